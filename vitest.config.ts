@@ -1,0 +1,27 @@
+import { defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+
+/** Tests run from the sources: the private export condition leads past `dist`. */
+const conditions = ["@ambit/source", ...defaultServerConditions];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    coverage: { provider: "v8", include: ["packages/*/src/**"] },
+    projects: [
+      {
+        extends: true,
+        test: { name: "packages", include: ["packages/*/test/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "workspace", include: ["test/**/*.test.ts", "tools/test/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { name: "examples", include: ["examples/*/test/**/*.test.ts"], testTimeout: 30_000 },
+      },
+    ],
+  },
+});
