@@ -1,0 +1,62 @@
+import type { Sensitivity } from "../sensitivity/sensitivity.ts";
+
+/** What a tool does to the world. */
+export type ToolEffect = "read" | "navigate" | "write" | "commit";
+
+/** `high`: destructive or egress; `low`: reversible, own scope, no egress. */
+export type ToolRisk = "low" | "normal" | "high";
+
+/** What an argument is. The first five are id-like: they name someone or something. */
+export type ArgumentRole =
+  | "address"
+  | "url"
+  | "object"
+  | "path"
+  | "secret"
+  | "name"
+  | "prose"
+  | "quantity";
+
+/** Where the values of a result field come from; what is not declared is `prose`: untrusted. */
+export type FieldClass = "id" | "counterparty" | "prose" | "message";
+
+/** How an argument is made unreadable before anything is written. */
+export type Redaction = "hash" | "mask" | "drop";
+
+/** What the manifest says of one tool. */
+export interface ToolEntry {
+  readonly tool: string;
+  readonly action: string;
+  readonly effect: ToolEffect;
+  readonly risk: ToolRisk;
+  readonly idempotent: boolean;
+  readonly sensitivity: Sensitivity;
+  /** Resource templates, `crm://{tenant}/orders/{args.orderId}`; none means `tool:<name>`. */
+  readonly resources: readonly string[];
+  /** Role per argument path. */
+  readonly args: Readonly<Record<string, ArgumentRole>>;
+  readonly redact: Readonly<Record<string, Redaction>>;
+  /** Audiences for which this tool may ask credentials. */
+  readonly audiences: readonly string[];
+  /** The name of a trusted resolver of resource, sensitivity and version. */
+  readonly resolve?: string;
+  /** Argument paths whose schema is not deterministic and which are left out of the stability check of L5. */
+  readonly opaque: readonly string[];
+  readonly returns: ReturnsEntry;
+}
+
+/** What the manifest says of a tool's result. */
+export interface ReturnsEntry {
+  readonly sensitivity: Sensitivity;
+  readonly fields: Readonly<Record<string, FieldClass>>;
+}
+
+/** Whether a tool changes something: `write` and `commit`. */
+export function isWrite(entry: ToolEntry): boolean {
+  return entry.effect === "write" || entry.effect === "commit";
+}
+
+/** Whether a role names someone or something, so that its value matters when a call is retried. */
+export function isIdLike(role: ArgumentRole): boolean {
+  return role === "address" || role === "url" || role === "object" || role === "path" || role === "secret";
+}

@@ -1,0 +1,57 @@
+import type { PolicyAnswer } from "../decision/decision.ts";
+import type { JsonObject } from "../json/json.ts";
+import type { ToolEntry } from "../manifest/tool-entry.ts";
+import type { Sensitivity } from "../sensitivity/sensitivity.ts";
+
+/** A value, or the promise of one. Callers await only promises: a decision without I/O stays synchronous. */
+export type Awaitable<T> = T | PromiseLike<T>;
+
+/** One principal of the chain: its id and the roles that it holds for this run only. */
+export interface Principal {
+  readonly id: string;
+  readonly roles?: readonly string[];
+}
+
+/** One question to the policy. Every principal must be allowed on every resource. */
+export interface PolicyRequest {
+  /** The subject first, then the actors from the first to the current one. Never empty. */
+  readonly principals: readonly Principal[];
+  readonly tool: string;
+  readonly action: string;
+  /** Canonical resources. Never empty. */
+  readonly resources: readonly string[];
+  readonly sensitivity: Sensitivity;
+  /** A registered purpose path. */
+  readonly intent: string;
+  /** How many delegations lie between the first actor and the current one. */
+  readonly depth: number;
+  readonly tenant?: string;
+  /** `attempt branch siblings tainted seen generation hour subject actor model …` */
+  readonly env: JsonObject;
+  readonly args: JsonObject;
+}
+
+/** May this subject, through this agent, pursue this purpose at all? */
+export interface OpenRequest {
+  readonly subject: Principal;
+  readonly actor: Principal;
+  readonly purpose: string;
+  readonly tenant?: string;
+}
+
+/** A policy, compiled to an immutable snapshot. Everything it cannot answer is a deny or a throw, never an allow. */
+export interface PolicyPort {
+  /** Changes whenever model, rules or manifest change. */
+  readonly version: string;
+  /** The names of all tools in the manifest. */
+  readonly tools: readonly string[];
+  /** Real paths of the policy's own files, which no tool may write (`self_protected`). */
+  readonly files: readonly string[];
+  manifest(tool: string): ToolEntry | undefined;
+  /** Whether a purpose is registered, itself or as a descendant of a registered one's name in `g3`. */
+  hasPurpose(purpose: string): boolean;
+  /** Whether any rule could ever allow this principal the tool: for hiding tools, never for deciding. */
+  mayReach(principal: Principal, tool: string): boolean;
+  open(request: OpenRequest): Awaitable<PolicyAnswer>;
+  decide(request: PolicyRequest): Awaitable<PolicyAnswer>;
+}
