@@ -24,12 +24,12 @@ function readTools(bank: Bank): StructuredToolInterface[] {
       description: "Get the balance of the account.",
       schema: z.object({}),
     }),
-    tool(({ n }) => JSON.stringify(bank.transactions(n)), {
+    tool(({ n }) => JSON.stringify({ transactions: bank.transactions(n) }), {
       name: "get_most_recent_transactions",
       description: "Get the list of the most recent transactions, e.g. to summarize the last n transactions.",
       schema: z.object({ n: z.number().int().default(100).describe("Number of transactions to return") }),
     }),
-    tool(() => JSON.stringify(bank.scheduled), {
+    tool(() => JSON.stringify({ scheduled: bank.scheduled }), {
       name: "get_scheduled_transactions",
       description: "Get the list of scheduled transactions.",
       schema: z.object({}),
