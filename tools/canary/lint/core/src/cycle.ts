@@ -1,0 +1,3 @@
+import { value } from "./broken.ts";
+
+export const other = value;

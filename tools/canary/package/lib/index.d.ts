@@ -1,0 +1,1 @@
+export declare const value: number;

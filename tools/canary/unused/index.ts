@@ -1,0 +1,4 @@
+import { used } from "./part.ts";
+import { missing } from "not-listed";
+
+console.log(used, missing);
