@@ -47,7 +47,8 @@ function numberOf(name: string, option: NumberOption, text: string): number {
 
 function valueOf(name: string, option: Options[string], given: unknown): unknown {
   if (option.type === "boolean") return given === true;
-  if (option.type === "number") return typeof given === "string" ? numberOf(name, option, given) : option.default;
+  if (option.type === "number")
+    return typeof given === "string" ? numberOf(name, option, given) : option.default;
   const text = typeof given === "string" ? given : option.default;
   if (text !== undefined && option.choices !== undefined && !option.choices.includes(text)) {
     throw new UsageError(`--${name} is one of ${option.choices.join(", ")}`);

@@ -16,7 +16,10 @@ const command = {
 } as const;
 
 const CORE = { config: "stryker.config.json", report: "reports/mutation/mutation.json" };
-const CANARY = { config: "tools/canary/mutation/stryker.config.json", report: "reports/mutation/canary.json" };
+const CANARY = {
+  config: "tools/canary/mutation/stryker.config.json",
+  report: "reports/mutation/canary.json",
+};
 
 function judge(name: string, reports: readonly MutationReport[], min: number): boolean {
   const result = countMutants(reports);

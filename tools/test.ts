@@ -22,9 +22,11 @@ type Timed = { readonly stage: string; readonly seconds: number; readonly checks
 
 async function timed(stage: Stage): Promise<Timed> {
   const start = performance.now();
-  const checks = await stage.run().catch((error: unknown): readonly Check[] => [
-    { name: stage.name, looked: 0, unit: "checks", floor: 1, passed: 0, failed: 1, output: String(error) },
-  ]);
+  const checks = await stage
+    .run()
+    .catch((error: unknown): readonly Check[] => [
+      { name: stage.name, looked: 0, unit: "checks", floor: 1, passed: 0, failed: 1, output: String(error) },
+    ]);
   return { stage: stage.name, seconds: (performance.now() - start) / 1000, checks };
 }
 
@@ -58,7 +60,8 @@ async function main({ only }: Values<typeof command.options>): Promise<number> {
     done.push(result);
   }
   const checks = done.flatMap((each) => each.checks);
-  const sum = (pick: (check: Check) => number): number => checks.reduce((total, check) => total + pick(check), 0);
+  const sum = (pick: (check: Check) => number): number =>
+    checks.reduce((total, check) => total + pick(check), 0);
   const failed = sum((check) => check.failed);
   console.log(`${sum((check) => check.passed)} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

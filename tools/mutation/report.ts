@@ -30,7 +30,9 @@ const LIVING = ["Survived", "NoCoverage"];
 /** Counts the mutants of one or several reports. */
 export function countMutants(reports: readonly MutationReport[]): MutationResult {
   const all = reports.flatMap((report) =>
-    Object.entries(report.files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ file, mutant }))),
+    Object.entries(report.files).flatMap(([file, { mutants }]) =>
+      mutants.map((mutant) => ({ file, mutant })),
+    ),
   );
   const name = ({ file, mutant }: (typeof all)[number]): string => {
     const { line, column } = mutant.location.start;

@@ -4,7 +4,10 @@ import { runVitest, vitestCheck } from "./vitest-run.ts";
 
 /** The fixture holds one test that passes, one that fails and one that is skipped. */
 async function fixture(): Promise<Check> {
-  const { files, passed, failed, output } = await runVitest("canary", ["--config", "tools/canary/vitest/config.ts"]);
+  const { files, passed, failed, output } = await runVitest("canary", [
+    "--config",
+    "tools/canary/vitest/config.ts",
+  ]);
   return gate({
     name: "vitest canary",
     looked: files,

@@ -58,5 +58,13 @@ function readReport(file: string): Report | undefined {
 export async function vitestCheck(name: string, args: readonly string[], floor: number): Promise<Check> {
   const { files, passed, failed, output } = await runVitest(name, args);
   const few = files < floor ? 1 : 0;
-  return { name: `vitest ${name}`, looked: files, unit: "test files", floor, passed, failed: failed + few, output };
+  return {
+    name: `vitest ${name}`,
+    looked: files,
+    unit: "test files",
+    floor,
+    passed,
+    failed: failed + few,
+    output,
+  };
 }

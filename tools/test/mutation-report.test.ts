@@ -29,7 +29,12 @@ describe("mutationProblems", () => {
   });
 
   it("rejects a score below the least", () => {
-    expect(problems([["Killed", 1], ["Survived", 4]])).toEqual(["score 50.0 % is below 95 %"]);
+    expect(
+      problems([
+        ["Killed", 1],
+        ["Survived", 4],
+      ]),
+    ).toEqual(["score 50.0 % is below 95 %"]);
     expect(problems([["Killed", 1], ["NoCoverage"]])).toEqual(["score 50.0 % is below 95 %"]);
   });
 
