@@ -9,7 +9,9 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^@ambit\/([^/]+)$/, replacement: join(import.meta.dirname, "packages/$1/src/index.ts") }],
+    alias: [
+      { find: /^@ambit\/([^/]+)$/, replacement: join(import.meta.dirname, "packages/$1/src/index.ts") },
+    ],
   },
   test: { include: ["packages/core/test/**/*.test.ts"], watch: false },
 });

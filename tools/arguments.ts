@@ -99,8 +99,8 @@ export function usage(command: Command<Options>): string {
 }
 
 /** One line with the values that a command will work with. */
-export function effective(command: Command<Options>, values: Readonly<Record<string, unknown>>): string {
-  const shown = Object.entries(values).map(([name, value]) => `${name}=${String(value ?? "-")}`);
+export function effective<O extends Options>(command: Command<O>, values: Values<O>): string {
+  const shown = Object.entries(values).map(([name, value]) => `${name}=${JSON.stringify(value) ?? "-"}`);
   return [`${command.name}:`, ...shown].join(" ");
 }
 

@@ -1,8 +1,8 @@
 /** A law as SECURITY.md states it, with the test file to read first. */
-export type Law = { readonly id: string; readonly test: string | undefined };
+type Law = { readonly id: string; readonly test: string | undefined };
 
 /** A gap that SECURITY.md admits: a law with no test at all, or a part of one. */
-export type Gap = { readonly id: string; readonly extent: string };
+type Gap = { readonly id: string; readonly extent: string };
 
 /** What SECURITY.md says about the laws. */
 export type SecurityPage = { readonly laws: readonly Law[]; readonly gaps: readonly Gap[] };

@@ -29,10 +29,8 @@ const countOf = (output: string): number => Number(/\bon (\d+) files/.exec(outpu
 async function run(): Promise<readonly Check[]> {
   const lint = await runTool("oxlint", ["--type-aware", "--deny-warnings"]);
   const format = await runTool("oxfmt", ["--check"]);
-  const badLint = await runTool("oxlint", [
-    ...["--type-aware", "--no-ignore", "--format", "json"],
-    ...["-c", `${FIXTURE}/.oxlintrc.json`, FIXTURE],
-  ]);
+  const options = ["-c", `${FIXTURE}/lint.json`, "--no-ignore", "--format", "json"];
+  const badLint = await runTool("oxlint", ["--type-aware", ...options, FIXTURE]);
   const badFormat = await runTool("oxfmt", ["--check", "-c", `${FIXTURE}/format.json`, `${FIXTURE}/core`]);
   return [
     gate({
