@@ -46,7 +46,8 @@ function rows({ stage, seconds, checks }: Timed): readonly string[] {
 
 function printFailures(checks: readonly Check[]): void {
   for (const check of checks.filter((each) => each.failed > 0)) {
-    console.log(`\n--- ${check.name} failed; it looked at ${check.looked} ${check.unit} ---`);
+    const few = check.looked < check.floor ? `, fewer than ${check.floor}` : "";
+    console.log(`\n--- ${check.name} failed; it looked at ${check.looked} ${check.unit}${few} ---`);
     console.log(check.output.trimEnd());
   }
 }

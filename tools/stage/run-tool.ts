@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** The root of the workspace. */
 export const ROOT: string = join(import.meta.dirname, "../..");
@@ -28,7 +29,9 @@ export function run(command: string, args: readonly string[], seconds: number): 
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (signal !== null) output += `\n${command} was stopped by ${signal} (limit: ${seconds} s)\n`;
-      resolve({ code: code ?? 1, stdout, output });
+      // Some tools colour their text in CI whatever NO_COLOR says.
+      const plain = stripVTControlCharacters;
+      resolve({ code: code ?? 1, stdout: plain(stdout), output: plain(output) });
     });
   });
 }
