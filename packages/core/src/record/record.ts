@@ -23,6 +23,8 @@ export interface OpenedRecord extends Base {
   readonly subject: string;
   readonly roles: readonly string[];
   readonly tenant?: string;
+  /** The conversation thread, when the request named one. */
+  readonly thread?: string;
   readonly purpose: string;
   readonly goal: RecordedText;
   /** The root scope, printed. */

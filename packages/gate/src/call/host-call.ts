@@ -1,0 +1,24 @@
+import type { ApprovalPort, Awaitable } from "@ambit/core";
+
+/** A tool call as the host hands it over: nothing of it is trusted. */
+export interface HostCall {
+  readonly tool: string;
+  /** The arguments as the host parsed them. */
+  readonly args: unknown;
+  /** What the host parsed them from, and how: only needed for values that are not plain data (L5). */
+  readonly raw?: unknown;
+  readonly parse?: (raw: unknown) => Awaitable<unknown>;
+  /** The model's id of the call, when a model made it. Not unique. */
+  readonly callId?: string;
+  /** The namespace of the graph whose model scheduled the call: with `callId`, the key of its step. */
+  readonly place?: string;
+  /** The task that runs the call: the same task again is a retry, whatever the id. */
+  readonly task?: string;
+  /** How many calls the same turn made, when the host knows it. */
+  readonly siblings?: number;
+  /** Asks a person through the host (an interrupt); may throw the host's suspension. */
+  readonly approve?: ApprovalPort;
+}
+
+/** Runs the tool with its own private copy of the decided arguments. */
+export type ToolBody = (args: unknown) => unknown;

@@ -1,0 +1,27 @@
+import type {
+  AlertPort,
+  ApprovalPort,
+  Clock,
+  LedgerPort,
+  PolicyPort,
+  ResolverPort,
+  ReviewPort,
+} from "@ambit/core";
+
+/** What the stages reach the world through. One per Ambit instance; its identity marks frames as its own. */
+export interface GateContext {
+  readonly policy: PolicyPort;
+  readonly ledger: LedgerPort;
+  readonly clock: Clock;
+  readonly approve: ApprovalPort | undefined;
+  readonly alert: AlertPort | undefined;
+  readonly review: ReviewPort | undefined;
+  readonly resolvers: ReadonlyMap<string, ResolverPort>;
+  /** Real paths that no tool may write. */
+  readonly protectedPaths: readonly string[];
+  readonly record: "masked" | "full";
+  readonly stageTimeoutMs: number;
+  /** Whether an error is the host's way to suspend: it passes through untouched. */
+  readonly isSuspension: (error: unknown) => boolean;
+  readonly newId: () => string;
+}

@@ -1,0 +1,101 @@
+import {
+  AmbitDeniedError,
+  AmbitError,
+  attenuate,
+  type CodeName,
+  type EdgeKind,
+  type PolicyAnswer,
+  type Scope,
+} from "@ambit/core";
+import type { GateContext } from "../context.ts";
+import { currentFrame } from "../frame/current.ts";
+import type { Frame } from "../frame/frame.ts";
+import { appendEdge } from "../record/append.ts";
+import { parseDuration } from "../run/duration.ts";
+import { isLate, isThenable, within } from "../stage/enclose.ts";
+import { narrowedScope } from "./narrowing.ts";
+import { lastScope } from "./step.ts";
+
+/** What a delegation passes on; what it leaves out is the parent's. */
+export interface Delegation {
+  readonly tools?: readonly string[];
+  readonly resources?: readonly string[];
+  /** `30s`, `5m`. */
+  readonly ttl?: string;
+}
+
+/**
+ * The frame in which an agent runs that is entered in the current frame.
+ *
+ * The first agent of a run is an `open` edge, decided by the policy; a further one a `delegate` edge: depth − 1, lifetime
+ * at most the parent's, the actor chain grows by one. The same agent entered again outside a tool keeps its frame.
+ * Throws `AmbitDeniedError`.
+ */
+export async function enterAgent(context: GateContext, agent: string, delegation: Delegation = {}): Promise<Frame> {
+  const current = currentFrame();
+  if (current === undefined) throw new AmbitDeniedError("no_run", agent, "-");
+  if (current.owner !== context) throw new AmbitDeniedError("frame_foreign", agent, "-");
+  if (current.call === undefined && current.actors.at(-1) === agent) return current;
+  const edge = current.actors.length === 0 ? "open" : "delegate";
+  const scope = requested(context, { current, edge, delegation });
+  const refused = await whyRefused(context, { current, edge, agent });
+  const id = context.newId();
+  const actors = Object.freeze([...current.actors, agent]);
+  const parentScope = lastScope(current.grant);
+  const entered = { edge, from: current, parentScope, decision: current.call?.decision } as const;
+  if (refused !== undefined) {
+    await appendEdge(context, { ...entered, to: current.with({ id, actors }), refused });
+    throw new AmbitDeniedError(refused, agent, id);
+  }
+  const grant = attenuate(current.grant, { id, edge, scope });
+  const depth = current.depth + Number(edge === "delegate");
+  const frame = current.outsideTool({ id, actors, grant, depth });
+  await appendEdge(context, { ...entered, to: frame });
+  return frame;
+}
+
+interface Entering {
+  readonly current: Frame;
+  readonly edge: EdgeKind;
+}
+
+function requested(
+  context: GateContext,
+  { current, edge, delegation }: Entering & { readonly delegation: Delegation },
+): Scope {
+  const parent = lastScope(current.grant);
+  const ttl = delegation.ttl === undefined ? undefined : parseDuration(delegation.ttl);
+  if (delegation.ttl !== undefined && ttl === undefined) throw new AmbitError("config_invalid", { option: "ttl" });
+  const expiresAt = ttl === undefined ? parent.expiresAt : context.clock() + ttl;
+  const depth = edge === "delegate" ? Math.max(0, parent.depth - 1) : parent.depth;
+  const { tools, resources } = delegation;
+  return narrowedScope(parent, { tools, resources, expiresAt, depth }, context.policy.tools);
+}
+
+async function whyRefused(
+  context: GateContext,
+  { current, edge, agent }: Entering & { readonly agent: string },
+): Promise<CodeName | undefined> {
+  if (current.run.closed) return "run_closed";
+  const scope = lastScope(current.grant);
+  if (!(context.clock() < scope.expiresAt)) return "grant_expired";
+  if (edge === "delegate") return scope.depth === 0 ? "depth_exceeded" : undefined;
+  return isOpenTo(context, { current, agent });
+}
+
+/** The open edge is itself a decision: subject and first agent must both hold a rule for the purpose. */
+async function isOpenTo(
+  context: GateContext,
+  { current, agent }: { readonly current: Frame; readonly agent: string },
+): Promise<CodeName | undefined> {
+  const { subject, tenant, purpose } = current.run;
+  const question = { subject: { id: subject.id, roles: subject.roles }, actor: { id: agent }, purpose };
+  try {
+    const asked = context.policy.open(tenant === undefined ? question : { ...question, tenant });
+    const answer: unknown = isThenable(asked) ? await within(asked, context.stageTimeoutMs) : asked;
+    if (isLate(answer) || typeof answer !== "object" || answer === null) return "open_denied";
+    return (answer as PolicyAnswer).effect === "allow" ? undefined : "open_denied";
+  } catch {
+    return "policy_error";
+  }
+}

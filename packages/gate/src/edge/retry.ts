@@ -1,0 +1,61 @@
+import {
+  canonicalJson,
+  isIdLike,
+  isWrite,
+  type JsonObject,
+  type JsonValue,
+  type ToolCall,
+  type ToolEntry,
+  valuesAt,
+} from "@ambit/core";
+import type { Run } from "../run/run.ts";
+import type { History } from "../run/attempts.ts";
+
+/**
+ * Paths of id-like arguments in which a retried write names something that its first attempt did not.
+ *
+ * A value also counts as named if it comes from the user's own words or the subject's attributes. Arguments without a
+ * declared role are id-like: unlabelled is the strictest class.
+ */
+export function newIdsOfRetry(
+  { entry, call, history }: { readonly entry: ToolEntry; readonly call: ToolCall; readonly history: History },
+  run: Run,
+): readonly string[] {
+  const first = history.first;
+  if (first === undefined || first.digest === call.digest) return [];
+  if (!isWrite(entry) && entry.risk !== "high") return [];
+  return idPaths(entry, call.args).filter((path) => {
+    const known = new Set(valuesAt(first.args, path).map(canonicalText));
+    return valuesAt(call.args, path).some((value) => !known.has(canonicalText(value)) && !isNamed(value, run));
+  });
+}
+
+function idPaths(entry: ToolEntry, args: JsonObject): readonly string[] {
+  const declared = Object.entries(entry.args);
+  const undeclared = Object.keys(args).filter((name) => !declared.some(([path]) => rootOf(path) === name));
+  return [...declared.filter(([, role]) => isIdLike(role)).map(([path]) => path), ...undeclared];
+}
+
+function rootOf(path: string): string {
+  return path.split(/[.[]/u, 1)[0] ?? path;
+}
+
+function canonicalText(value: JsonValue): string {
+  return typeof value === "string" ? value.trim().toLowerCase() : canonicalJson(value);
+}
+
+/** Whether the user's words hold the value as a whole token, or the subject has it as an attribute. */
+function isNamed(value: JsonValue, run: Run): boolean {
+  if (typeof value !== "string" && typeof value !== "number") return false;
+  const token = canonicalText(value);
+  const words = `${run.goal}\n${run.input}`.toLowerCase();
+  return standsIn(words, token) || canonicalJson(run.subject.attributes).toLowerCase().includes(JSON.stringify(token));
+}
+
+function standsIn(words: string, token: string): boolean {
+  const isWordAt = (index: number): boolean => /[\p{L}\p{N}_]/u.test(words[index] ?? "");
+  for (let at = words.indexOf(token); token !== "" && at >= 0; at = words.indexOf(token, at + 1)) {
+    if (!isWordAt(at - 1) && !isWordAt(at + token.length)) return true;
+  }
+  return false;
+}

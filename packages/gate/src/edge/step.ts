@@ -1,0 +1,25 @@
+import { attenuate, type Grant, type Scope } from "@ambit/core";
+import type { Frame } from "../frame/frame.ts";
+import type { Step } from "../run/steps.ts";
+import { narrowedScope } from "./narrowing.ts";
+
+/** The grant of a call under the intent that its step declared: parent ∧ the declared purpose, tools and resources. */
+export function stepGrant(frame: Frame, step: Step | undefined, allTools: readonly string[]): Grant {
+  if (step === undefined || !narrows(frame, step)) return frame.grant;
+  const { purpose, tools, resources } = step.intent;
+  const scope = narrowedScope(lastScope(frame.grant), { purpose, tools, resources }, allTools);
+  return attenuate(frame.grant, { id: step.id, edge: "step", scope });
+}
+
+function narrows(frame: Frame, { intent }: Step): boolean {
+  return (
+    intent.tools !== undefined ||
+    intent.resources !== undefined ||
+    intent.purpose !== lastScope(frame.grant).purpose
+  );
+}
+
+/** The scope of a grant's last link: the narrowest. */
+export function lastScope(grant: Grant): Scope {
+  return (grant.links.at(-1) ?? grant.links[0]).scope;
+}

@@ -1,0 +1,68 @@
+import type { Grant, Intent } from "@ambit/core";
+import type { Counter } from "../run/counter.ts";
+import type { Run } from "../run/run.ts";
+
+/** The call in whose body a frame lives. */
+export interface FrameCall {
+  readonly decision: string;
+  readonly tool: string;
+}
+
+/** Everything that makes a frame. */
+export interface FrameParts {
+  readonly id: string;
+  readonly owner: object;
+  readonly run: Run;
+  readonly actors: readonly string[];
+  readonly grant: Grant;
+  readonly counter: Counter;
+  readonly intent: Intent;
+  readonly depth: number;
+  readonly call?: FrameCall;
+}
+
+/** The authority of the current call: who, with which grant, intent and run. Immutable. */
+export class Frame {
+  readonly id: string;
+  /** The Ambit instance to which the frame belongs; any other denies `frame_foreign`. */
+  readonly owner: object;
+  readonly run: Run;
+  /** Agent ids, first actor to current one; empty before an agent has entered. */
+  readonly actors: readonly string[];
+  readonly grant: Grant;
+  readonly counter: Counter;
+  readonly intent: Intent;
+  /** How many delegations lie behind. */
+  readonly depth: number;
+  /** Set inside the body of a tool. */
+  readonly call: FrameCall | undefined;
+
+  constructor(parts: FrameParts) {
+    this.id = parts.id;
+    this.owner = parts.owner;
+    this.run = parts.run;
+    this.actors = parts.actors;
+    this.grant = parts.grant;
+    this.counter = parts.counter;
+    this.intent = parts.intent;
+    this.depth = parts.depth;
+    this.call = parts.call;
+    Object.freeze(this);
+  }
+
+  /** A frame like this one but for `changes`. */
+  with(changes: Partial<FrameParts>): Frame {
+    const parts = this.#parts();
+    return new Frame(this.call === undefined ? { ...parts, ...changes } : { ...parts, call: this.call, ...changes });
+  }
+
+  /** A frame like this one but for `changes`, outside the body of any tool. */
+  outsideTool(changes: Partial<FrameParts>): Frame {
+    return new Frame({ ...this.#parts(), ...changes });
+  }
+
+  #parts(): Omit<FrameParts, "call"> {
+    const { id, owner, run, actors, grant, counter, intent, depth } = this;
+    return { id, owner, run, actors, grant, counter, intent, depth };
+  }
+}

@@ -1,0 +1,81 @@
+import type { PolicyPort, Principal } from "@ambit/core";
+import type { HostCall, ToolBody } from "./call/host-call.ts";
+import type { GuardOutcome } from "./call/outcome.ts";
+import type { GateContext } from "./context.ts";
+import { type Delegation, enterAgent } from "./edge/enter-agent.ts";
+import { lastScope } from "./edge/step.ts";
+import { currentFrame, inFrame } from "./frame/current.ts";
+import type { Frame } from "./frame/frame.ts";
+import { gateContext, type GateOptions } from "./options.ts";
+import { pipeline } from "./pipeline.ts";
+import { declareStep, type Turn } from "./run/declare-step.ts";
+import { openRun } from "./run/open.ts";
+import type { RunRequest } from "./run/request.ts";
+
+/** The one door to tools: opens runs, narrows authority along edges, decides every call. */
+export class Gate {
+  readonly #context: GateContext;
+
+  constructor(options: GateOptions) {
+    this.#context = gateContext(options);
+  }
+
+  get policy(): PolicyPort {
+    return this.#context.policy;
+  }
+
+  /** Opens a run, or inside a frame a narrower one; the caller holds it open (`frame.run.hold()`). */
+  open(request: RunRequest): Promise<Frame> {
+    return openRun(this.#context, request);
+  }
+
+  /** Opens a run and keeps it open until `fn` has settled and every hold is released (L7). */
+  async run<T>(request: RunRequest, fn: () => T | PromiseLike<T>): Promise<T> {
+    const frame = await this.open(request);
+    const release = frame.run.hold();
+    try {
+      return await inFrame(frame, fn);
+    } finally {
+      release();
+    }
+  }
+
+  /** The frame of an agent that is entered in the current frame: an `open` or a `delegate` edge. */
+  enterAgent(agent: string, delegation?: Delegation): Promise<Frame> {
+    return enterAgent(this.#context, agent, delegation);
+  }
+
+  /** Ties the tool calls of a model turn to the intent that it declared; call it before any of them is scheduled. */
+  declareStep(turn: Turn): Promise<void> {
+    return declareStep(this.#context, turn);
+  }
+
+  /** Decides a call in the current frame and runs it or refuses it. */
+  guard(host: HostCall, body: ToolBody): Promise<GuardOutcome> {
+    return pipeline(this.#context, { host, body });
+  }
+
+  /** Whether any call of a tool could be allowed in the current frame: to hide tools, never to decide. */
+  mayReach(tool: string): boolean {
+    const frame = currentFrame();
+    if (frame === undefined || frame.owner !== this.#context) return true;
+    const { tools } = lastScope(frame.grant);
+    if (tools !== "any" && !Object.hasOwn(tools, tool)) return false;
+    const { subject } = frame.run;
+    const principals: Principal[] = [{ id: subject.id, roles: subject.roles }, ...frame.actors.map((id) => ({ id }))];
+    return principals.every((principal) => this.#context.policy.mayReach(principal, tool));
+  }
+
+  /** Counts a model call and its tokens on the budgets of the current frame; false when one of them is spent. */
+  countModel(tokens: number): boolean {
+    const frame = currentFrame();
+    if (frame === undefined) return true;
+    frame.counter.count({ modelCalls: 1, tokens });
+    return !frame.counter.isSpent("modelCalls") && !frame.counter.isSpent("tokens");
+  }
+}
+
+/** Builds a gate; throws `config_invalid`. */
+export function createGate(options: GateOptions): Gate {
+  return new Gate(options);
+}

@@ -1,0 +1,72 @@
+import type { HostCall, ToolBody } from "./call/host-call.ts";
+import type { GuardOutcome } from "./call/outcome.ts";
+import type { GateContext } from "./context.ts";
+import { type Attempt, beginAttempt } from "./stage/attempt.ts";
+import { authorize, type Authorized, isAuthorized } from "./stage/authorize.ts";
+import { decide, isDecided } from "./stage/decide.ts";
+import { Denied } from "./stage/denied.ts";
+import { derive, isDerived } from "./stage/derive.ts";
+import { enclose } from "./stage/enclose.ts";
+import { execute, isExecuted } from "./stage/execute.ts";
+import { oblige } from "./stage/oblige.ts";
+import { Permit } from "./stage/permit.ts";
+import { isRecorded, record } from "./stage/record.ts";
+import { refuse, suspend } from "./stage/refuse.ts";
+
+/** The stages that every tool call passes. Each accepts only what the one before has made. */
+export interface Stages {
+  readonly derive: typeof derive;
+  readonly authorize: typeof authorize;
+  readonly decide: typeof decide;
+  readonly oblige: typeof oblige;
+  readonly execute: typeof execute;
+  readonly record: typeof record;
+}
+
+const STAGES: Stages = { derive, authorize, decide, oblige, execute, record };
+
+/**
+ * One tool call, from left to right. Denial is a value, malfunction an exception, and both end closed.
+ *
+ *     call ─▶ derive ─▶ authorize ─▶ decide ─▶ oblige ─▶ execute ─▶ record
+ */
+export async function pipeline(
+  context: GateContext,
+  { host, body, stages = STAGES }: { readonly host: HostCall; readonly body: ToolBody; readonly stages?: Stages },
+): Promise<GuardOutcome> {
+  const attempt = beginAttempt(context, host);
+
+  const derived = await enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
+  if (derived instanceof Denied) return denied(attempt, derived);
+
+  const authorized = await enclose(context, { stage: "authorize", is: isAuthorized }, () => stages.authorize(derived));
+  if (authorized instanceof Denied) return denied(attempt, authorized);
+
+  const decided = await enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
+  if (decided instanceof Denied) return denied(attempt, decided, authorized);
+
+  // people take their time: their handler bounds the wait by the question's lifetime
+  const patience = decided.parts.effect === "ask" ? { timeoutMs: Infinity } : {};
+  const permit = await enclose(context, { stage: "oblige", is: Permit.is, ...patience }, () =>
+    stages.oblige(decided),
+  ).catch((suspension: unknown) => suspend(attempt, { authorized, suspension }));
+  if (permit instanceof Denied) return denied(attempt, permit, authorized);
+
+  const executed = await enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
+    stages.execute(permit, body),
+  );
+  if (executed instanceof Denied) return denied(attempt, executed, authorized);
+
+  // the tool has run: what cannot be recorded is withheld, and the run ends
+  const recorded = await enclose(context, { stage: "record", is: isRecorded }, () => stages.record(executed));
+  if (recorded instanceof Denied) {
+    attempt.frame?.run.close();
+    return denied(attempt, recorded);
+  }
+  if (recorded.parts.threw) throw recorded.parts.value;
+  return { kind: "ran", value: recorded.parts.value };
+}
+
+async function denied(attempt: Attempt, refusal: Denied, authorized?: Authorized): Promise<GuardOutcome> {
+  return { kind: "denied", denial: await refuse(attempt, refusal, authorized) };
+}

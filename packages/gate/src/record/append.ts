@@ -1,0 +1,41 @@
+import { type AmbitRecord, type CodeName, type EdgeKind, printScope, removedBy, type Scope } from "@ambit/core";
+import type { GateContext } from "../context.ts";
+import { lastScope } from "../edge/step.ts";
+import type { Frame } from "../frame/frame.ts";
+import { isLate, isThenable, within } from "../stage/enclose.ts";
+
+/** Appends a record, and waits for it if the ledger needs time. Throws when the ledger does not acknowledge it. */
+export async function append(context: GateContext, record: AmbitRecord): Promise<void> {
+  const acknowledged = context.ledger.append(record);
+  if (!isThenable(acknowledged)) return;
+  if (isLate(await within(acknowledged, context.stageTimeoutMs))) throw new Error("the ledger does not answer");
+}
+
+interface Edge {
+  readonly edge: EdgeKind;
+  readonly from: Frame;
+  readonly to: Frame;
+  readonly parentScope: Scope;
+  readonly decision?: string | undefined;
+  /** What the edge takes away beyond its link. */
+  readonly alsoRemoved?: readonly string[];
+  readonly refused?: CodeName;
+}
+
+/** Records that a frame came out of another one, and what it lost. */
+export async function appendEdge(context: GateContext, { edge, from, to, parentScope, ...rest }: Edge): Promise<void> {
+  const scope = lastScope(to.grant);
+  await append(context, {
+    type: "edge",
+    run: from.run.id,
+    at: context.clock(),
+    edge,
+    frame: to.id,
+    from: from.id,
+    actors: to.actors,
+    scope: printScope(scope),
+    removed: [...removedBy(parentScope, scope), ...(rest.alsoRemoved ?? [])],
+    ...(rest.decision === undefined ? {} : { decision: rest.decision }),
+    ...(rest.refused === undefined ? {} : { refused: rest.refused }),
+  });
+}

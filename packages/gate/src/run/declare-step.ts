@@ -1,0 +1,80 @@
+import { type CodeName, type Intent, type IntentRecord, isPurpose, purposeWithin } from "@ambit/core";
+import type { GateContext } from "../context.ts";
+import { lastScope } from "../edge/step.ts";
+import { currentFrame } from "../frame/current.ts";
+import type { Frame } from "../frame/frame.ts";
+import { append } from "../record/append.ts";
+import { recordedText } from "../record/recorded.ts";
+
+/** A model turn, as the host tells it after the model has answered and before any tool is scheduled. */
+export interface Turn {
+  /** The namespace of the graph in which the model answered. */
+  readonly place: string;
+  readonly messageId: string;
+  readonly callIds: readonly string[];
+  readonly model?: string;
+  readonly source: "tool" | "planner" | "inherited";
+  /** What the model or the planner declared; absent when the intent is inherited. */
+  readonly declared?: Pick<Intent, "purpose" | "goal" | "tools" | "resources">;
+}
+
+/**
+ * Ties the calls of a turn to the intent that the turn declared, and records it.
+ *
+ * An intent only narrows (L3): a purpose outside the frame's is recorded as refused and the old intent stays. A turn is
+ * recorded once, also when the host runs its task again.
+ */
+export async function declareStep(context: GateContext, turn: Turn): Promise<void> {
+  const frame = currentFrame();
+  if (frame === undefined || frame.owner !== context || frame.run.closed) return;
+  const id = `${turn.place}#${turn.messageId}`;
+  const refused = turn.declared === undefined ? undefined : whyRefused(context, frame, turn.declared);
+  const intent = intentOf(frame, { turn, id, refused });
+  const step = { id, intent, siblings: Math.max(1, turn.callIds.length) };
+  frame.run.steps.add(turn.place, turn.callIds, turn.model === undefined ? step : { ...step, model: turn.model });
+  if (!frame.run.steps.isNew(id)) return;
+  if (turn.declared === undefined && turn.callIds.length === 0) return;
+  const told = turn.declared ?? intent;
+  const record: IntentRecord = {
+    type: "intent",
+    run: frame.run.id,
+    at: context.clock(),
+    frame: frame.id,
+    ...(frame.actors.length === 0 ? {} : { actor: frame.actors.at(-1) as string }),
+    step: id,
+    source: turn.source,
+    purpose: String(told.purpose),
+    goal: recordedText(String(told.goal), context.record),
+    ...(told.tools === undefined ? {} : { tools: told.tools }),
+    ...(told.resources === undefined ? {} : { resources: told.resources }),
+    ...(refused === undefined ? {} : { refused }),
+  };
+  await append(context, record);
+}
+
+function whyRefused(
+  context: GateContext,
+  frame: Frame,
+  declared: NonNullable<Turn["declared"]>,
+): CodeName | undefined {
+  if (!isPurpose(declared.purpose) || !context.policy.hasPurpose(declared.purpose)) return "purpose_unknown";
+  return purposeWithin(declared.purpose, lastScope(frame.grant).purpose) ? undefined : "purpose_outside";
+}
+
+function intentOf(
+  frame: Frame,
+  { turn, id, refused }: { readonly turn: Turn; readonly id: string; readonly refused: CodeName | undefined },
+): Intent {
+  if (turn.declared === undefined || refused !== undefined) {
+    return Object.freeze({ ...frame.intent, source: "inherited", step: id });
+  }
+  const { purpose, goal, tools, resources } = turn.declared;
+  return Object.freeze({
+    purpose,
+    goal,
+    ...(tools === undefined ? {} : { tools: Object.freeze([...tools]) }),
+    ...(resources === undefined ? {} : { resources: Object.freeze([...resources]) }),
+    source: turn.source,
+    step: id,
+  });
+}

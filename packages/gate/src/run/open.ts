@@ -1,0 +1,113 @@
+import { AmbitError, attenuate, type OpenedRecord, printScope, rootGrant, type Scope, scopeMeet } from "@ambit/core";
+import type { GateContext } from "../context.ts";
+import { lastScope } from "../edge/step.ts";
+import { currentFrame } from "../frame/current.ts";
+import { Frame } from "../frame/frame.ts";
+import { append, appendEdge } from "../record/append.ts";
+import { recordedText } from "../record/recorded.ts";
+import { Counter } from "./counter.ts";
+import { type ParsedRequest, parseRequest } from "./parse-request.ts";
+import type { RunRequest } from "./request.ts";
+import { Run } from "./run.ts";
+
+/** How many delegations a run may contain below its first agent. */
+const DEFAULT_DEPTH = 3;
+
+/**
+ * Opens a run and gives its root frame.
+ *
+ * Inside a frame no root is opened: the request is met with the current frame, as a `delegate` edge (L2). Throws
+ * `request_invalid`, `purpose_unknown`, `purpose_outside`, `run_nested_subject`, `frame_foreign`, `run_closed`,
+ * `depth_exceeded`, `ledger_unavailable`.
+ */
+export async function openRun(context: GateContext, request: RunRequest): Promise<Frame> {
+  const parsed = parseRequest(request);
+  if (!context.policy.hasPurpose(parsed.purpose)) throw new AmbitError("purpose_unknown", { purpose: parsed.purpose });
+  const current = currentFrame();
+  const scope = requestedScope(context, parsed);
+  return current === undefined ? openRoot(context, parsed, scope) : openNested(context, { current, parsed, scope });
+}
+
+function requestedScope(context: GateContext, parsed: ParsedRequest): Scope {
+  const now = context.clock();
+  if (!Number.isFinite(now)) throw new AmbitError("stage_failed", { stage: "open" });
+  return Object.freeze({
+    tools: parsed.tools,
+    sensitivity: "restricted",
+    budget: parsed.budget,
+    expiresAt: now + parsed.ttl,
+    depth: DEFAULT_DEPTH,
+    purpose: parsed.purpose,
+  });
+}
+
+async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scope): Promise<Frame> {
+  const { subject, tenant, purpose, goal, input, threadId } = parsed;
+  const parts = { id: context.newId(), subject, tenant, purpose, goal, input, threadId };
+  const counter = new Counter(parsed.budget);
+  const run = new Run(parts, () => closeRun(context, { run, counter }));
+  const frame = new Frame({
+    id: context.newId(),
+    owner: context,
+    run,
+    actors: [],
+    grant: rootGrant({ id: run.id, edge: "open", scope }),
+    counter,
+    intent: { purpose, goal, source: "run", step: run.id },
+    depth: 0,
+  });
+  const opened: OpenedRecord = {
+    type: "opened",
+    run: run.id,
+    at: context.clock(),
+    subject: subject.id,
+    roles: subject.roles,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(threadId === undefined ? {} : { thread: threadId }),
+    purpose,
+    goal: recordedText(goal, context.record),
+    scope: printScope(scope),
+    policy: context.policy.version,
+    frame: frame.id,
+  };
+  await append(context, opened).catch((cause: unknown) => {
+    throw new AmbitError("ledger_unavailable", {}, { cause });
+  });
+  return frame;
+}
+
+interface Nested {
+  readonly current: Frame;
+  readonly parsed: ParsedRequest;
+  readonly scope: Scope;
+}
+
+async function openNested(context: GateContext, { current, parsed, scope }: Nested): Promise<Frame> {
+  const { run } = current;
+  if (current.owner !== context) throw new AmbitError("frame_foreign");
+  if (run.closed) throw new AmbitError("run_closed", { run: run.id });
+  if (parsed.subject.id !== run.subject.id || parsed.tenant !== run.tenant) throw new AmbitError("run_nested_subject");
+  const parent = lastScope(current.grant);
+  if (parent.depth === 0) throw new AmbitError("depth_exceeded");
+  const met = scopeMeet(parent, { ...scope, depth: parent.depth - 1 });
+  if (met.purpose !== parsed.purpose) throw new AmbitError("purpose_outside");
+  const id = context.newId();
+  const frame = current.with({
+    id,
+    grant: attenuate(current.grant, { id, edge: "delegate", scope: met }),
+    counter: new Counter(met.budget, current.counter),
+    intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
+    depth: current.depth + 1,
+  });
+  const decision = current.call?.decision;
+  await appendEdge(context, { edge: "delegate", from: current, to: frame, parentScope: parent, decision });
+  return frame;
+}
+
+function closeRun(context: GateContext, { run, counter }: { readonly run: Run; readonly counter: Counter }): void {
+  const counts = { calls: counter.spent("calls"), denials: counter.spent("denials") };
+  append(context, { type: "closed", run: run.id, at: context.clock(), ...counts }).catch(() => {
+    // nothing waits for the end of a run; the missing record shows, since the chain of the run stays open
+    process.emitWarning("the end of a run could not be recorded", { code: "AMBIT-D504" });
+  });
+}

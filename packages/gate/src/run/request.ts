@@ -1,0 +1,33 @@
+import type { Budget, Constraint, JsonValue } from "@ambit/core";
+
+/** What trusted code asks for when it opens a run. */
+export interface RunRequest {
+  readonly subject: string | SubjectRequest;
+  readonly tenant?: string;
+  /** A registered purpose; trusted code chooses it. */
+  readonly purpose: string;
+  readonly goal: string;
+  /** The user's own words: the only source of provenance `user`, beside the goal. */
+  readonly input?: string;
+  /** The task's own ceiling: absent means whatever the policy allows. */
+  readonly allow?: readonly AllowedTool[];
+  /** Default: 100 calls, 20 writes, 25 denials. */
+  readonly budget?: Budget;
+  /** `30s`, `5m`, `2h`; default `5m`. */
+  readonly ttl?: string;
+  readonly threadId?: string;
+}
+
+export interface SubjectRequest {
+  readonly id: string;
+  readonly roles?: readonly string[];
+  readonly attributes?: Readonly<Record<string, JsonValue>>;
+}
+
+/** One way in which the task may call a tool. Arguments that are not named are free. */
+export interface AllowedTool {
+  readonly tool: string;
+  readonly args?: Readonly<Record<string, Constraint>>;
+  /** Resource patterns: exact, or ending in `/**`. */
+  readonly resources?: readonly string[];
+}

@@ -1,0 +1,20 @@
+import type { GateContext } from "../context.ts";
+import type { HostCall } from "../call/host-call.ts";
+import { currentFrame } from "../frame/current.ts";
+import type { Frame } from "../frame/frame.ts";
+
+/** One try of one call on its way through the stages. */
+export interface Attempt {
+  readonly context: GateContext;
+  /** Id of its decision record. */
+  readonly id: string;
+  readonly host: HostCall;
+  readonly frame: Frame | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Begins a try in the frame of the current asynchronous context. */
+export function beginAttempt(context: GateContext, host: HostCall): Attempt {
+  return { context, id: context.newId(), host, frame: currentFrame(), at: context.clock() };
+}

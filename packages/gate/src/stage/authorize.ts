@@ -1,0 +1,119 @@
+import { attenuate, type Budget, type CodeName, type Grant, grantCovers, isWrite, type Obligation } from "@ambit/core";
+import { newIdsOfRetry } from "../edge/retry.ts";
+import { lastScope, stepGrant } from "../edge/step.ts";
+import type { Frame } from "../frame/frame.ts";
+import { appendEdge } from "../record/append.ts";
+import { type DecisionFacts, Denied } from "./denied.ts";
+import { type Derived, isDerived } from "./derive.ts";
+
+interface AuthorizedParts {
+  readonly derived: Derived;
+  /** The frame of the call: the caller's, narrowed by the edges that the call itself causes. */
+  readonly frame: Frame;
+  /** What was reserved on the budgets; given back if the call is denied after all. */
+  readonly units: Budget;
+  /** Obligations that the edges of the call demand. */
+  readonly obligations: readonly Obligation[];
+  readonly facts: DecisionFacts;
+}
+
+class AuthorizedCall {
+  readonly #parts: AuthorizedParts;
+  constructor(parts: AuthorizedParts) {
+    this.#parts = Object.freeze(parts);
+  }
+  static is(value: unknown): value is AuthorizedCall {
+    return typeof value === "object" && value !== null && #parts in value;
+  }
+  get parts(): AuthorizedParts {
+    return this.#parts;
+  }
+}
+
+export type Authorized = AuthorizedCall;
+export const isAuthorized = (value: unknown): value is Authorized => AuthorizedCall.is(value);
+
+/** Second stage: is the authority alive, and does every link of the grant cover the call? */
+export async function authorize(derived: Derived): Promise<Authorized | Denied> {
+  if (!isDerived(derived)) return new Denied("authorize", "stage_garbage");
+  const { attempt, entry, history, call } = derived.parts;
+  const facts = factsOf(derived);
+  const dead = whyDead(derived);
+  if (dead !== undefined) return new Denied("authorize", dead, facts);
+
+  const grant = stepGrant(derived.parts.frame, derived.parts.step, attempt.context.policy.tools);
+  const refusal = refusalOf(derived, grant);
+  if (refusal !== undefined) return new Denied("authorize", refusal.reason, { ...facts, ...refusal.facts });
+
+  const units: Budget = isWrite(entry) ? { calls: 1, writes: 1 } : { calls: 1 };
+  const lacking = derived.parts.frame.counter.reserve(units);
+  if (lacking !== undefined) return new Denied("authorize", "budget_spent", { ...facts, detail: lacking });
+
+  try {
+    const frame = await narrowForCall(derived, grant);
+    const strange = newIdsOfRetry({ entry, call, history }, frame.run);
+    const obligations: readonly Obligation[] = strange.length === 0 ? [] : [{ kind: "approve", role: "subject" }];
+    const detail = strange.length === 0 ? {} : { detail: `retry_values ${strange.join(" ")}` };
+    return new AuthorizedCall({ derived, frame, units, obligations, facts: { ...facts, ...detail, frame: frame.id } });
+  } catch (error) {
+    derived.parts.frame.counter.release(units);
+    throw error;
+  }
+}
+
+/** Whether the grant still covers the call now; asked again after every wait. */
+export function refusalOf(
+  derived: Derived,
+  grant: Grant,
+): { readonly reason: CodeName; readonly facts: DecisionFacts } | undefined {
+  const { attempt, call, resources, sensitivity, intent } = derived.parts;
+  const now = attempt.context.clock();
+  if (!Number.isFinite(now)) throw new TypeError("the clock gave no time");
+  const question = { tool: call.tool, args: call.args, resources, sensitivity, purpose: intent.purpose, now };
+  const refusal = grantCovers(grant, question);
+  if (refusal === undefined) return undefined;
+  return { reason: refusal.reason, facts: { refusedBy: { edge: refusal.edge, what: refusal.what } } };
+}
+
+function whyDead({ parts: { frame, history } }: Derived): CodeName | undefined {
+  if (frame.run.closed) return "run_closed";
+  if (frame.counter.isSpent("denials")) return "denials_spent";
+  if (history.gone) return "retry_after_denial";
+  return undefined;
+}
+
+function factsOf({ parts }: Derived): DecisionFacts {
+  return {
+    ...(parts.step === undefined ? {} : { step: parts.step.id }),
+    action: parts.entry.action,
+    resources: parts.resources,
+    sensitivity: parts.sensitivity,
+    purpose: parts.intent.purpose,
+    digest: parts.call.digest,
+    args: parts.call.args,
+    attempt: parts.history.attempt,
+    siblings: parts.siblings,
+    frame: parts.frame.id,
+  };
+}
+
+/** Adds the links of the edges that this very call is: a branch among siblings, a retry after a failure. */
+async function narrowForCall({ parts }: Derived, grant: Grant): Promise<Frame> {
+  const { attempt, history, siblings, intent } = parts;
+  let frame = parts.frame.with({ grant, intent });
+  const edges = [
+    ...(grant === parts.frame.grant ? [] : (["step"] as const)),
+    ...(siblings > 1 ? (["branch"] as const) : []),
+    ...(history.attempt > 1 ? (["retry"] as const) : []),
+  ];
+  for (const edge of edges) {
+    const id = attempt.context.newId();
+    // the step's link is in the grant already; branch and retry add a link that only names the edge
+    const next = edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: lastScope(frame.grant) });
+    const child = frame.with({ id, grant: next });
+    const parentScope = lastScope(edge === "step" ? parts.frame.grant : frame.grant);
+    await appendEdge(attempt.context, { edge, from: frame, to: child, parentScope, decision: attempt.id });
+    frame = child;
+  }
+  return frame;
+}

@@ -1,0 +1,120 @@
+import {
+  combineEffects,
+  type Effect,
+  type JsonObject,
+  type Obligation,
+  type PolicyAnswer,
+  type PolicyRequest,
+  type Principal,
+  printObligation,
+  sensitivityRank,
+  uniteObligations,
+} from "@ambit/core";
+import { actorOf, type Derived } from "./derive.ts";
+import { type Authorized, isAuthorized } from "./authorize.ts";
+import { type DecisionFacts, Denied } from "./denied.ts";
+
+interface DecidedParts {
+  readonly authorized: Authorized;
+  readonly effect: Exclude<Effect, "deny">;
+  readonly obligations: readonly Obligation[];
+  readonly facts: DecisionFacts;
+}
+
+class DecidedCall {
+  readonly #parts: DecidedParts;
+  constructor(parts: DecidedParts) {
+    this.#parts = Object.freeze(parts);
+  }
+  static is(value: unknown): value is DecidedCall {
+    return typeof value === "object" && value !== null && #parts in value;
+  }
+  get parts(): DecidedParts {
+    return this.#parts;
+  }
+}
+
+export type Decided = DecidedCall;
+export const isDecided = (value: unknown): value is Decided => DecidedCall.is(value);
+
+/** Third stage: the policy's answer for the subject and for each actor of the chain; all must allow. */
+export async function decide(authorized: Authorized): Promise<Decided | Denied> {
+  if (!isAuthorized(authorized)) return new Denied("decide", "stage_garbage");
+  const { derived, obligations: demanded, facts: before } = authorized.parts;
+  const answer: unknown = await derived.parts.attempt.context.policy.decide(policyRequest(authorized));
+  if (!isAnswer(answer)) return new Denied("decide", "stage_garbage", before);
+  const obligations = uniteObligations(answer.obligations, demanded);
+  const facts = { ...before, ...answerFacts(answer), obligations: obligations.map(printObligation) };
+  if (answer.effect === "deny") return new Denied("decide", answer.reason ?? "policy_denied", facts);
+  const asks = obligations.some(({ kind }) => kind === "approve");
+  // an `ask` without anybody to ask would be an allow: refuse it as no answer
+  if (answer.effect === "ask" && !asks) return new Denied("decide", "stage_garbage", facts);
+  const effect = combineEffects([answer.effect, asks ? "ask" : "allow"]);
+  return new DecidedCall({ authorized, effect: effect === "ask" ? "ask" : "allow", obligations, facts });
+}
+
+function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest {
+  const { call, entry, resources, sensitivity, intent } = derived.parts;
+  const { subject, tenant } = frame.run;
+  const principals: Principal[] = [{ id: subject.id, roles: subject.roles }];
+  for (const actor of frame.actors) principals.push({ id: actor });
+  const request: PolicyRequest = {
+    principals,
+    tool: call.tool,
+    action: entry.action,
+    resources,
+    sensitivity,
+    intent: intent.purpose,
+    depth: frame.depth,
+    env: environment(derived),
+    args: call.args,
+  };
+  return tenant === undefined ? request : { ...request, tenant };
+}
+
+/** What conditions can read as `env.…`. */
+function environment({ parts }: Derived): JsonObject {
+  const { frame, history, siblings, step, attempt } = parts;
+  const { run } = frame;
+  const env: Record<string, JsonObject[string]> = {
+    attempt: history.attempt,
+    branch: siblings > 1,
+    siblings,
+    tainted: run.marks.untrusted,
+    seen: sensitivityRank(run.marks.seen),
+    generation: run.generation,
+    hour: new Date(attempt.at).getUTCHours(),
+    subject: { ...run.subject.attributes, id: run.subject.id },
+    actor: actorOf(frame),
+  };
+  if (run.tenant !== undefined) env["tenant"] = run.tenant;
+  if (step?.model !== undefined) env["model"] = step.model;
+  return env;
+}
+
+function answerFacts(answer: PolicyAnswer): DecisionFacts {
+  return {
+    policy: answer.version,
+    matched: answer.matched,
+    answers: answer.answers,
+    ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
+    ...(answer.detail === undefined ? {} : { detail: answer.detail }),
+  };
+}
+
+const KINDS: ReadonlySet<unknown> = new Set<Obligation["kind"]>([
+  "approve",
+  "redact",
+  "alert",
+  "log:full",
+  "review:after",
+  "intent:fresh",
+]);
+
+function isAnswer(value: unknown): value is PolicyAnswer {
+  if (typeof value !== "object" || value === null) return false;
+  const { effect, obligations, matched, answers, version } = value as Partial<PolicyAnswer>;
+  const isEffect = effect === "allow" || effect === "ask" || effect === "deny";
+  const areLists = Array.isArray(obligations) && Array.isArray(matched) && Array.isArray(answers);
+  return isEffect && areLists && typeof version === "string" && obligations.every(({ kind }) => KINDS.has(kind));
+}

@@ -1,0 +1,60 @@
+import { canonicalJson } from "@ambit/core";
+import type { ToolBody } from "../call/host-call.ts";
+import { project } from "../call/project.ts";
+import { inFrame } from "../frame/current.ts";
+import type { Decided } from "./decide.ts";
+import { Denied } from "./denied.ts";
+import { Permit } from "./permit.ts";
+
+interface ExecutedParts {
+  readonly decided: Decided;
+  readonly status: "ok" | "error" | "suspended";
+  /** What the tool gave, or threw. */
+  readonly value: unknown;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
+class ExecutedCall {
+  readonly #parts: ExecutedParts;
+  constructor(parts: ExecutedParts) {
+    this.#parts = Object.freeze(parts);
+  }
+  static is(value: unknown): value is ExecutedCall {
+    return typeof value === "object" && value !== null && #parts in value;
+  }
+  get parts(): ExecutedParts {
+    return this.#parts;
+  }
+}
+
+export type Executed = ExecutedCall;
+export const isExecuted = (value: unknown): value is Executed => ExecutedCall.is(value);
+
+/** Fifth stage: the permit is spent, then the tool runs in the frame of the call. The only way to a tool body. */
+export async function execute(permit: Permit, body: ToolBody): Promise<Executed | Denied> {
+  const decided = Permit.is(permit) ? permit.redeem() : undefined;
+  if (decided === undefined) return new Denied("execute", "permit_invalid");
+  const { derived, frame } = decided.parts.authorized.parts;
+  const { attempt, call, canonicalArgs, copy } = derived.parts;
+  const handed = project(copy);
+  // what was decided is what runs (L5)
+  if (handed === undefined || canonicalJson(handed.value) !== canonicalOf(call.args, handed.value, canonicalArgs)) {
+    return new Denied("execute", "args_changed", decided.parts.facts);
+  }
+  const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
+  const { clock, isSuspension } = attempt.context;
+  try {
+    const value = await inFrame(child, () => body(copy));
+    return new ExecutedCall({ decided, status: "ok", value, took: clock() - attempt.at });
+  } catch (error) {
+    const status = isSuspension(error) ? "suspended" : "error";
+    return new ExecutedCall({ decided, status, value: error, took: clock() - attempt.at });
+  }
+}
+
+/** A single text argument was decided as `{ input }` but is handed over as the text. */
+function canonicalOf(args: Decided["parts"]["authorized"]["parts"]["derived"]["parts"]["call"]["args"], handed: unknown, canonicalArgs: string): string {
+  const wrapped = typeof handed !== "object" || handed === null || Array.isArray(handed);
+  return wrapped ? canonicalJson(args["input"] ?? null) : canonicalArgs;
+}
