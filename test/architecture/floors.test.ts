@@ -7,7 +7,10 @@ import { linesOf, PURE, SHAPE } from "./shape.ts";
 import { sourceOf, sourcesOf } from "./source-file.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const PACKAGES = readdirSync(join(ROOT, "packages")).sort();
+const PACKAGES = readdirSync(join(ROOT, "packages"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
 const SOURCES = PACKAGES.flatMap((pkg) => sourcesOf(ROOT, pkg));
 
 const floorOf = (pkg: string): (typeof FLOORS)[string] | undefined =>

@@ -13,8 +13,11 @@ type Manifest = {
 };
 
 /** Every entry point of every publishable package, as a consumer writes it. */
-const ENTRIES = readdirSync(join(ROOT, "packages"))
-  .map((pkg) => JSON.parse(readFileSync(join(ROOT, "packages", pkg, "package.json"), "utf8")) as Manifest)
+const ENTRIES = readdirSync(join(ROOT, "packages"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(
+    ({ name }) => JSON.parse(readFileSync(join(ROOT, "packages", name, "package.json"), "utf8")) as Manifest,
+  )
   .filter((manifest) => manifest.private !== true)
   .flatMap(({ name, exports }) =>
     Object.keys(exports)

@@ -9,8 +9,9 @@ const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 
 const publishable = (): readonly string[] =>
-  readdirSync(join(ROOT, "packages"))
-    .map((name) => join(ROOT, "packages", name))
+  readdirSync(join(ROOT, "packages"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(ROOT, "packages", entry.name))
     .filter((folder) => manifestOf(folder).private !== true);
 
 /** The pnpm that runs us, or else the one that the workspace names. */
