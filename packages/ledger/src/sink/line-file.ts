@@ -66,11 +66,19 @@ export class LineFile {
     return this.#scratch.subarray(0, length + 1);
   }
 
+  #abandon(): void {
+    try {
+      this.close();
+    } catch {
+      // The file is lost anyway, and no line goes into it any more: that is what counts.
+    }
+  }
+
   #repair(fd: number): void {
     try {
       ftruncateSync(fd, this.#good);
     } catch {
-      this.close();
+      this.#abandon();
     }
   }
 }

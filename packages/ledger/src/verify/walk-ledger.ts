@@ -1,0 +1,37 @@
+import type { ChainedRecord } from "../chain/chained-record.ts";
+import { ledgerFiles, type Line, readLines } from "../read/line-reader.ts";
+import { parseLine } from "../read/parse-line.ts";
+import { ChainCheck } from "./chain-check.ts";
+import type { Finding, Verification, VerifiedRun } from "./finding.ts";
+
+/** What is told of each record while a ledger is walked; true when it is no record after all. */
+export type Visit = (record: ChainedRecord) => boolean;
+
+/** Reads a ledger once from end to end, checks its chains and shows each record to `visit`. */
+export async function walkLedger(path: string, visit: Visit): Promise<Verification> {
+  const findings: Finding[] = [];
+  const runs: VerifiedRun[] = [];
+  let records = 0;
+  for (const file of await ledgerFiles(path)) {
+    const check = new ChainCheck(file);
+    for await (const lines of readLines(file)) {
+      for (const line of lines) records += checkLine(check, line, visit);
+    }
+    findings.push(...check.findings);
+    runs.push(...check.runs);
+  }
+  const firstBad = findings.find(({ reason }) => reason !== "ledger_truncated");
+  const found = { records, runs, findings, ok: firstBad === undefined };
+  return firstBad === undefined ? found : { ...found, firstBad };
+}
+
+function checkLine(check: ChainCheck, line: Line, visit: Visit): 0 | 1 {
+  const parsed = parseLine(line.bytes);
+  if (parsed === undefined) {
+    check.broken(line.ended ? "record_malformed" : "ledger_truncated", line.number);
+    return 0;
+  }
+  check.check(parsed, line.number);
+  if (visit(parsed.record)) check.broken("record_malformed", line.number);
+  return 1;
+}
