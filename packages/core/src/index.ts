@@ -1,18 +1,38 @@
 export type { CodeName } from "./code/name.ts";
 export { type CodeRow, CODES, codeRow } from "./code/table.ts";
 export type { ToolCall } from "./call/tool-call.ts";
+export { admits, all, any, constraintLeq, constraintMeet, printConstraint } from "./constraint/algebra.ts";
 export type { Bound, Constraint, ConstraintKind, Scalar } from "./constraint/constraint.ts";
+export { contains } from "./constraint/contains.ts";
+export { exact } from "./constraint/exact.ts";
+export { maxLen } from "./constraint/max-len.ts";
+export { notOneOf } from "./constraint/not-one-of.ts";
+export { oneOf } from "./constraint/one-of.ts";
+export { optional } from "./constraint/optional.ts";
+export { parseConstraint } from "./constraint/parse.ts";
+export { pathUnder } from "./constraint/path-under.ts";
+export { range } from "./constraint/range.ts";
+export { sensMax } from "./constraint/sens-max.ts";
+export { subset } from "./constraint/subset.ts";
+export { urlPrefix } from "./constraint/url-prefix.ts";
+export { wildcard } from "./constraint/wildcard.ts";
 export { combineEffects } from "./decision/combine.ts";
 export type { Effect, NearMiss, PolicyAnswer, PrincipalAnswer, RuleRef } from "./decision/decision.ts";
 export { type EdgeKind, EDGES } from "./edge/edge.ts";
 export { AmbitError, type ErrorFacts } from "./error/ambit-error.ts";
 export { AmbitDeniedError } from "./error/denied-error.ts";
-export { type Budget, BUDGET_UNITS, type BudgetUnit } from "./grant/budget.ts";
+export { attenuate, rootGrant } from "./grant/attenuate.ts";
+export { type Budget, BUDGET_UNITS, budgetMeet, type BudgetUnit } from "./grant/budget.ts";
+export { type CoverRequest, grantCovers, type Refusal } from "./grant/covers.ts";
 export type { Clause, Grant, Link, Scope, ToolScope } from "./grant/grant.ts";
+export { printScope } from "./grant/print.ts";
+export { removedBy } from "./grant/removed-by.ts";
+export { scopeLeq, scopeMeet } from "./grant/scope.ts";
 export type { Intent, IntentSource } from "./intent/intent.ts";
 export { isPurpose, purposeWithin } from "./intent/purpose.ts";
 export { canonicalJson } from "./json/canonical.ts";
 export type { JsonObject, JsonValue } from "./json/json.ts";
+export { replaceAt, valuesAt } from "./json/path.ts";
 export {
   type ArgumentRole,
   type FieldClass,
@@ -36,5 +56,13 @@ export type { Resolved, ResolverPort } from "./port/resolver-port.ts";
 export type { Actor, Subject } from "./principal/principal.ts";
 export * from "./record/record.ts";
 export { maskText, type RecordedText } from "./record/recorded-text.ts";
-export { parseSensitivity, SENSITIVITIES, type Sensitivity, sensitivityRank } from "./sensitivity/sensitivity.ts";
+export { canonicalResource } from "./resource/canonical.ts";
+export { canonicalPattern, patternLeq, resourceMatches } from "./resource/pattern.ts";
+export { expandTemplate, type TemplateVars } from "./resource/template.ts";
+export {
+  parseSensitivity,
+  SENSITIVITIES,
+  type Sensitivity,
+  sensitivityRank,
+} from "./sensitivity/sensitivity.ts";
 export { joinMarks, type TaintMarks, UNTAINTED } from "./taint/marks.ts";

@@ -1,0 +1,24 @@
+import type { Constraint } from "./constraint.ts";
+import { constructed, hasMembers, type Kind, type Of, SORT } from "./kind.ts";
+
+/** Admits texts of at most `n` UTF-16 code units and lists of at most `n` elements. */
+export function maxLen(n: number): Constraint {
+  return constructed(makeMaxLen(n), "max_len.n");
+}
+
+/** The kind `max_len`. */
+export const MAX_LEN: Kind<Of<"max_len">> = {
+  sorts: SORT.path | SORT.url | SORT.text | SORT.list,
+  admits: (constraint, value) =>
+    (typeof value === "string" || Array.isArray(value)) && value.length <= constraint.n,
+  leq: ({ atoms: { max_len: child } }, parent) => child !== undefined && child.n <= parent.n,
+  meet: (a, b) => (a.n <= b.n ? a : b),
+  parse: (json) => (hasMembers(json, ["n"]) ? makeMaxLen(json["n"]) : undefined),
+  print: (constraint) => ({ n: constraint.n }),
+};
+
+function makeMaxLen(n: unknown): Of<"max_len"> | undefined {
+  return typeof n === "number" && Number.isSafeInteger(n) && n >= 0
+    ? Object.freeze({ kind: "max_len", n: n === 0 ? 0 : n })
+    : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Constraint, Scalar } from "./constraint.ts";
+import { constructed, hasMembers, type Kind, type Of, SORT } from "./kind.ts";
+import { NEVER } from "./never.ts";
+import { hasScalar, scalarSet } from "./scalar.ts";
+
+/** Admits these values; an empty list admits nothing. */
+export function oneOf(values: readonly Scalar[]): Constraint {
+  return constructed(makeOneOf(values), "one_of.values");
+}
+
+/** The constraint that admits these values, which are in canonical order; undefined for none. */
+export function finite(values: readonly Scalar[]): Of<"exact"> | Of<"one_of"> | undefined {
+  if (values.length === 0) return undefined;
+  if (values.length === 1) return Object.freeze({ kind: "exact", value: values[0] as Scalar });
+  return Object.freeze({ kind: "one_of", values: Object.freeze(values) });
+}
+
+/** The kind `one_of`. */
+export const ONE_OF: Kind<Of<"one_of">> = {
+  sorts: SORT.any,
+  admits: (constraint, value) => hasScalar(constraint.values, value),
+  leq: () => false,
+  meet: (a, b) => finite(a.values.filter((value) => hasScalar(b.values, value))),
+  parse: (json) => (hasMembers(json, ["values"]) ? makeOneOf(json["values"]) : undefined),
+  print: (constraint) => ({ values: constraint.values }),
+};
+
+function makeOneOf(values: unknown): Constraint | undefined {
+  const set = scalarSet(values);
+  return set === undefined ? undefined : (finite(set) ?? NEVER);
+}

@@ -1,0 +1,30 @@
+import { AmbitError } from "../error/ambit-error.ts";
+import type { Grant, Link } from "./grant.ts";
+import { ownScope } from "./own.ts";
+import { scopeLeq, scopeMeet } from "./scope.ts";
+
+/** A grant of one link. */
+export function rootGrant(link: Link): Grant {
+  return Object.freeze({ links: Object.freeze([ownLink(link)] as const) });
+}
+
+/**
+ * The grant with one more link, whose scope is met with the last one's.
+ *
+ * Whether the meet lies below is checked independently of how it was made: if it does not, this throws `stage_failed`,
+ * so that a fault in the algebra ends closed (L2).
+ */
+export function attenuate(grant: Grant, link: Link): Grant {
+  const { id, edge, scope } = ownLink(link);
+  const last = grant.links.at(-1) as Link;
+  const met = ownScope(scopeMeet(last.scope, scope));
+  if (!scopeLeq(met, last.scope))
+    throw new AmbitError("stage_failed", { stage: "attenuate", edge, link: id });
+  return Object.freeze({
+    links: Object.freeze([...grant.links, Object.freeze({ id, edge, scope: met })] as const),
+  });
+}
+
+function ownLink({ id, edge, scope }: Link): Link {
+  return Object.freeze({ id, edge, scope: ownScope(scope) });
+}

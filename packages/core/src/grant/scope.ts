@@ -1,0 +1,79 @@
+import { purposeWithin } from "../intent/purpose.ts";
+import { sensitivityRank } from "../sensitivity/sensitivity.ts";
+import { budgetLeq, budgetMeet } from "./budget.ts";
+import { clauseLeq, clauseMeet, coversNothing } from "./clause.ts";
+import type { Clause, Scope, ToolScope } from "./grant.ts";
+
+const NO_TOOLS: ToolScope = Object.freeze({});
+
+/** Whether `child` is no wider than `parent`. A scope that covers no call at all is below every scope. */
+export function scopeLeq(child: Scope, parent: Scope): boolean {
+  if (child === parent || toolsLeq(child.tools, NO_TOOLS)) return true;
+  return (
+    child.expiresAt <= parent.expiresAt &&
+    child.depth <= parent.depth &&
+    sensitivityRank(child.sensitivity) <= sensitivityRank(parent.sensitivity) &&
+    purposeWithin(child.purpose, parent.purpose) &&
+    budgetLeq(child.budget, parent.budget) &&
+    toolsLeq(child.tools, parent.tools)
+  );
+}
+
+/** The greatest lower bound: covers exactly the calls that both cover. Purposes apart from each other leave no tool. */
+export function scopeMeet(a: Scope, b: Scope): Scope {
+  const deeper = purposeWithin(a.purpose, b.purpose) ? a.purpose : b.purpose;
+  const together = deeper === a.purpose || purposeWithin(deeper, a.purpose);
+  return Object.freeze({
+    tools: together ? toolsMeet(a.tools, b.tools) : NO_TOOLS,
+    sensitivity:
+      sensitivityRank(a.sensitivity) <= sensitivityRank(b.sensitivity) ? a.sensitivity : b.sensitivity,
+    budget: budgetMeet(a.budget, b.budget),
+    expiresAt: Math.min(a.expiresAt, b.expiresAt),
+    depth: Math.min(a.depth, b.depth),
+    purpose: deeper,
+  });
+}
+
+/** The clauses of a tool; none if the scope does not hold it. */
+export function clausesOfTool(tools: Exclude<ToolScope, "any">, tool: string): readonly Clause[] {
+  return Object.hasOwn(tools, tool) ? (tools[tool] as readonly Clause[]) : [];
+}
+
+function toolsLeq(child: ToolScope, parent: ToolScope): boolean {
+  if (child === parent || parent === "any") return true;
+  if (child === "any") return false;
+  return Object.keys(child).every((tool) => {
+    const above = clausesOfTool(parent, tool);
+    return clausesOfTool(child, tool).every(
+      (clause) => coversNothing(clause) || above.some((wider) => clauseLeq(clause, wider)),
+    );
+  });
+}
+
+function toolsMeet(a: ToolScope, b: ToolScope): ToolScope {
+  if (a === "any" || a === b) return b;
+  if (b === "any") return a;
+  const met: [string, readonly Clause[]][] = [];
+  for (const tool of Object.keys(a)) {
+    const clauses = clausesMeet(clausesOfTool(a, tool), clausesOfTool(b, tool));
+    if (clauses.length > 0) met.push([tool, clauses]);
+  }
+  return Object.freeze(Object.fromEntries(met));
+}
+
+/** Clauses are alternatives: the common part of each pair, without those that lie below another one. */
+function clausesMeet(a: readonly Clause[], b: readonly Clause[]): readonly Clause[] {
+  let kept: readonly Clause[] = [];
+  for (const one of a) {
+    for (const other of b) {
+      const both = clauseMeet(one, other);
+      if (both !== undefined) kept = withClause(kept, both);
+    }
+  }
+  return Object.freeze(kept);
+}
+
+function withClause(kept: readonly Clause[], added: Clause): readonly Clause[] {
+  if (kept.some((clause) => clauseLeq(added, clause))) return kept;
+  return [...kept.filter((clause) => !clauseLeq(clause, added)), added];
+}
