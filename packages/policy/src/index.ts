@@ -1,1 +1,6 @@
-export {};
+export type { Finding } from "./finding/finding.ts";
+export { PolicyError } from "./finding/policy-error.ts";
+export { defaultModel } from "./model/default-model.ts";
+export { lintPolicy, loadPolicy } from "./snapshot/load-policy.ts";
+export type { PolicySnapshot } from "./snapshot/policy-snapshot.ts";
+export type { PolicySource } from "./source/policy-source.ts";

@@ -1,0 +1,20 @@
+import type { CodeName, PolicyAnswer } from "@ambit/core";
+
+import { AttributeMissing } from "../condition/attribute-missing.ts";
+
+/** Why something is denied. */
+export interface Denial {
+  readonly reason: CodeName;
+  readonly detail?: string;
+}
+
+/** The denial that a throw means. Messages come from the policy's own functions and name no value. */
+export function faultDenial(fault: unknown): Denial {
+  if (fault instanceof AttributeMissing) return { reason: "attribute_missing", detail: fault.attribute };
+  return { reason: "policy_error", detail: fault instanceof Error ? fault.message : "a rule threw" };
+}
+
+/** The answer to a request that no rule was asked about. */
+export function refuse(denial: Denial, version: string): PolicyAnswer {
+  return { effect: "deny", ...denial, obligations: [], matched: [], answers: [], version };
+}

@@ -1,0 +1,38 @@
+import type { NearMiss } from "@ambit/core";
+
+import type { ExtraRoles } from "../role/domain-graph.ts";
+import type { Rule } from "../rule/rule.ts";
+
+/** One question to the rules: one principal on one resource. */
+export interface Question {
+  /** Values in the order of the request definition. The evaluator reads them during the call only. */
+  readonly values: readonly unknown[];
+  /** What the principal holds for this decision only. */
+  readonly extra: ExtraRoles | undefined;
+}
+
+/** What the rules say. */
+export interface Verdict {
+  /** Casbin's own decision. */
+  readonly allowed: boolean;
+  /** The rule that casbin's `enforceEx` names. */
+  readonly named?: Rule;
+  /** All matching rules, in order of evaluation; under a priority effect up to the deciding one. */
+  readonly matched: readonly Rule[];
+  /** The allow rules whose obligations hold: all that the effect did not discard. */
+  readonly obliging: readonly Rule[];
+  /**
+   * What was thrown. Casbin would have thrown too, unless `allowed` is set: then a rule behind casbin's deciding one
+   * threw, so that its obligations are unknown.
+   */
+  readonly fault?: unknown;
+}
+
+/** Evaluates the rules of one policy. The engine behind it can be exchanged without touching its callers. */
+export interface Evaluator {
+  decide(question: Question): Verdict;
+  /** An allow rule that could match when only these request tokens are known; undefined when there is none. */
+  couldAllow(question: Question, known: ReadonlySet<string>): Rule | undefined;
+  /** The allow rule with the most conjuncts that hold. */
+  nearest(question: Question): Omit<NearMiss, "principal"> | undefined;
+}

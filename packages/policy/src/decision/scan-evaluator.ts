@@ -1,0 +1,104 @@
+import { DefaultEffector, Effect } from "casbin";
+
+import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
+import type { PolicyModel } from "../model/policy-model.ts";
+import { ALLOW_OVERRIDE, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
+import type { Rule } from "../rule/rule.ts";
+import type { Evaluator, Question, Verdict } from "./evaluator.ts";
+import { NearestRule } from "./nearest-rule.ts";
+import { ruleEffect } from "./rule-effect.ts";
+
+interface Conjunct {
+  readonly text: string;
+  readonly program: Program;
+  readonly reads: ReadonlySet<string>;
+}
+
+/** Evaluates every rule, one after the other, as casbin does. */
+export class ScanEvaluator implements Evaluator {
+  readonly #rules: readonly Rule[];
+  readonly #matcher: Program;
+  readonly #conjuncts: readonly Conjunct[];
+  readonly #effect: string;
+  readonly #eftColumn: number;
+  readonly #effector = new DefaultEffector();
+  readonly #nearest: NearestRule;
+
+  constructor(model: PolicyModel, rules: readonly Rule[], scope: Scope) {
+    this.#rules = rules;
+    this.#matcher = compileMatcher(model.matcher.node, scope);
+    this.#conjuncts = model.matcher.conjuncts.map(({ text, node, reads }) => ({
+      text,
+      program: compileMatcher(node, scope),
+      reads,
+    }));
+    this.#effect = model.effect;
+    this.#eftColumn = model.ruleTokens.get("p")?.indexOf("eft") ?? -1;
+    this.#nearest = new NearestRule(
+      rules.filter((rule) => rule.ref.effect === "allow"),
+      this.#conjuncts,
+    );
+  }
+
+  decide(question: Question): Verdict {
+    const stream = this.#effector.newStream(this.#effect);
+    const matched: Rule[] = [];
+    let named: Rule | undefined;
+    let decided = false;
+    try {
+      for (const rule of this.#rules) {
+        const effect = this.#effectOf(rule, question);
+        if (effect === Effect.Allow || effect === Effect.Deny) matched.push(rule);
+        if (decided) continue;
+        const [, flagged, done] = stream.pushEffect(effect);
+        if (flagged) named = rule;
+        if (!done) continue;
+        decided = true;
+        if (!this.#collectsOn(stream.current())) break;
+      }
+    } catch (fault) {
+      const allowed = decided && stream.current();
+      return { allowed, matched, obliging: [], fault, ...(allowed && named !== undefined ? { named } : {}) };
+    }
+    const allowed = stream.current();
+    const obliging = allowed ? this.#obliging(matched, named) : [];
+    return { allowed, matched, obliging, ...(named === undefined ? {} : { named }) };
+  }
+
+  couldAllow({ values, extra }: Question, known: ReadonlySet<string>): Rule | undefined {
+    const tests = this.#conjuncts.filter(({ reads }) => [...reads].every((token) => known.has(token)));
+    return this.#rules.find(
+      (rule) =>
+        rule.ref.effect === "allow" &&
+        tests.every(({ program }) => mayHold(() => program(values, rule.fields, extra))),
+    );
+  }
+
+  nearest(question: Question): ReturnType<Evaluator["nearest"]> {
+    return this.#nearest.find(question);
+  }
+
+  #effectOf(rule: Rule, { values, extra }: Question): Effect {
+    return ruleEffect(this.#matcher(values, rule.fields, extra), rule.fields[this.#eftColumn]);
+  }
+
+  /** Casbin stops at the first allow; the obligations of later ones hold as well, unless the first one decides alone. */
+  #collectsOn(allowed: boolean): boolean {
+    return allowed && this.#effect === ALLOW_OVERRIDE;
+  }
+
+  #obliging(matched: readonly Rule[], named: Rule | undefined): readonly Rule[] {
+    if (this.#effect === PRIORITY || this.#effect === SUBJECT_PRIORITY)
+      return named === undefined ? [] : [named];
+    return matched.filter((rule) => rule.ref.effect === "allow");
+  }
+}
+
+/** Whether a conjunct may hold; one that throws without the rest of the request might. */
+function mayHold(test: () => unknown): boolean {
+  try {
+    return Boolean(test());
+  } catch {
+    return true;
+  }
+}

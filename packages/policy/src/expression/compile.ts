@@ -1,0 +1,137 @@
+import type { ExtraRoles } from "../role/domain-graph.ts";
+import type { RoleGraph } from "../role/role-graph.ts";
+import type { CallNode, Node } from "./node.ts";
+import { binaryOperator, unaryOperator } from "./operator.ts";
+
+/** A compiled matcher: request values, rule fields and the roles of this decision in, casbin's matcher result out. */
+export type Program = (
+  request: readonly unknown[],
+  rule: readonly string[],
+  extra: ExtraRoles | undefined,
+) => unknown;
+
+/** What the names in a matcher stand for. */
+export interface Scope {
+  /** Slot per request token, with casbin's prefix: `r_sub`. */
+  readonly request: ReadonlyMap<string, number>;
+  /** Slot per rule token: `p_sub`. */
+  readonly rule: ReadonlyMap<string, number>;
+  readonly functions: ReadonlyMap<string, (...values: readonly unknown[]) => unknown>;
+  readonly roles: ReadonlyMap<string, RoleGraph>;
+}
+
+/** Compiles a linted matcher to closures; throws on what the linter should have refused. */
+export function compileMatcher(node: Node, scope: Scope): Program {
+  switch (node.type) {
+    case "Literal": {
+      const { value } = node;
+      return () => value;
+    }
+    case "Identifier":
+      return compileName(node.name, scope);
+    case "ArrayExpression": {
+      const elements = node.elements.map((element) => compileMatcher(element, scope));
+      return (request, rule, extra) => elements.map((element) => element(request, rule, extra));
+    }
+    case "UnaryExpression":
+      return compileUnary(node, scope);
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return compileBinary(node, scope);
+    case "ConditionalExpression": {
+      const test = compileMatcher(node.test, scope);
+      const consequent = compileMatcher(node.consequent, scope);
+      const alternate = compileMatcher(node.alternate, scope);
+      return (request, rule, extra) =>
+        truthy(test(request, rule, extra))
+          ? consequent(request, rule, extra)
+          : alternate(request, rule, extra);
+    }
+    case "CallExpression":
+      return compileCall(node, scope);
+    case "MemberExpression":
+    case "ThisExpression":
+    case "Compound":
+      throw new TypeError(`a matcher may not hold a ${node.type}`);
+  }
+}
+
+function compileName(name: string, scope: Scope): Program {
+  const requestSlot = scope.request.get(name);
+  if (requestSlot !== undefined) return (request) => request[requestSlot];
+  const ruleSlot = scope.rule.get(name);
+  if (ruleSlot !== undefined) return (_request, rule) => rule[ruleSlot];
+  throw new TypeError(`unknown name ${name}`);
+}
+
+function compileUnary(node: Extract<Node, { type: "UnaryExpression" }>, scope: Scope): Program {
+  const operator = unaryOperator(node.operator);
+  if (operator === undefined) throw new TypeError(`unknown operator ${node.operator}`);
+  const argument = compileMatcher(node.argument, scope);
+  return (request, rule, extra) => operator(argument(request, rule, extra));
+}
+
+function compileBinary(node: Extract<Node, { left: Node }>, scope: Scope): Program {
+  const left = compileMatcher(node.left, scope);
+  const right = compileMatcher(node.right, scope);
+  if (node.operator === "&&") {
+    return (request, rule, extra) => {
+      const value = left(request, rule, extra);
+      return truthy(value) ? right(request, rule, extra) : value;
+    };
+  }
+  if (node.operator === "||") {
+    return (request, rule, extra) => {
+      const value = left(request, rule, extra);
+      return truthy(value) ? value : right(request, rule, extra);
+    };
+  }
+  const operator = binaryOperator(node.operator);
+  if (operator === undefined) throw new TypeError(`unknown operator ${node.operator}`);
+  return (request, rule, extra) => operator(left(request, rule, extra), right(request, rule, extra));
+}
+
+function compileCall(node: CallNode, scope: Scope): Program {
+  const name = node.callee.type === "Identifier" ? node.callee.name : "";
+  const values = node.arguments.map((argument) => compileMatcher(argument, scope));
+  const graph = scope.roles.get(name);
+  if (graph !== undefined) return compileRole(graph, values);
+  const call = scope.functions.get(name);
+  if (call === undefined) throw new TypeError(`unknown function ${name}`);
+  const [first, second] = values;
+  if (values.length === 2 && first !== undefined && second !== undefined) {
+    return (request, rule, extra) => call(first(request, rule, extra), second(request, rule, extra));
+  }
+  return (request, rule, extra) => call(...values.map((value) => value(request, rule, extra)));
+}
+
+/** `g(name, role)` and `g(name, role, domain)`; what a principal holds for this decision only extends `g` alone. */
+function compileRole(graph: RoleGraph, values: readonly Program[]): Program {
+  const [name, role, domain] = values;
+  if (name === undefined || role === undefined) throw new TypeError(`${graph.name} needs two names`);
+  const extends_ = graph.name === "g";
+  if (domain === undefined) {
+    return (request, rule, extra) =>
+      graph.plain.has(
+        roleText(name(request, rule, extra)),
+        roleText(role(request, rule, extra)),
+        extends_ ? extra : undefined,
+      );
+  }
+  return (request, rule, extra) => {
+    const within = domain(request, rule, extra);
+    if (within === undefined || within === null) throw new TypeError(`${graph.name} got no domain`);
+    const pair = [roleText(name(request, rule, extra)), roleText(role(request, rule, extra))] as const;
+    return graph.hasIn(String(within), pair, extends_ ? extra : undefined);
+  };
+}
+
+/** The text that casbin looks up: whatever is falsy is the empty name. */
+function roleText(value: unknown): string {
+  return truthy(value) ? String(value) : "";
+}
+
+/** Truth as JavaScript has it, which is what casbin's evaluator uses. */
+function truthy(value: unknown): boolean {
+  return Boolean(value);
+}

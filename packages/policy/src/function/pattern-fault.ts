@@ -1,0 +1,65 @@
+import { compileCondition } from "../condition/condition.ts";
+import { ConditionError } from "../condition/condition-error.ts";
+import { compileGlob } from "./glob.ts";
+import { parseSpan } from "./span.ts";
+
+/** What is wrong with a text that the policy hands to a function of the matcher; undefined when nothing is. */
+export function patternFault(name: string, text: string): ConditionError | undefined {
+  try {
+    check(name, text);
+    return undefined;
+  } catch (error) {
+    return error instanceof ConditionError ? error : new ConditionError("unreadable pattern", text);
+  }
+}
+
+function check(name: string, text: string): void {
+  switch (name) {
+    case "span":
+      if (parseSpan(text) !== undefined) return;
+      throw new ConditionError(`"${text}" is no span: write *, 3, 0..2, 4.. or names of sensitivities`, text);
+    case "glob":
+      if (compileGlob(text) !== undefined) return;
+      throw new ConditionError(`"${text}" is no pattern: ** is a whole segment, * is within one`, text);
+    case "when":
+      compileCondition(text);
+      return;
+    case "regexMatch":
+      checkRegex(text, text);
+      return;
+    case "keyMatch2":
+    case "keyGet2":
+      checkRewrite(text, "/:", /(.*):[^/]+(.*)/gu);
+      return;
+    case "keyMatch3":
+    case "keyMatch4":
+    case "keyMatch5":
+      checkRewrite(text, "/{", /(.*)\{[^/]+\}(.*)/gu);
+      return;
+    default:
+      return;
+  }
+}
+
+/** Casbin replaces placeholders until there is none: one that it cannot replace would hang the process. */
+function checkRewrite(text: string, sign: string, placeholder: RegExp): void {
+  let pattern = text.replaceAll("/*", "/.*");
+  while (pattern.includes(sign)) {
+    const next = pattern.replace(placeholder, "$1[^/]+$2");
+    if (next === pattern)
+      throw new ConditionError(`"${text}" has a placeholder without a name: casbin would hang`, text);
+    pattern = next;
+  }
+  checkRegex(pattern === "*" ? "(.*)" : `^${pattern}$`, text);
+}
+
+function checkRegex(pattern: string, text: string): void {
+  try {
+    RegExp(pattern);
+  } catch {
+    throw new ConditionError(
+      `"${text}" gives no regular expression: casbin would throw for every call`,
+      text,
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+import type { z } from "zod";
+
+import type { FileFindings } from "../finding/file-findings.ts";
+import type { Place } from "../finding/finding.ts";
+import { nearestWord } from "../finding/nearest-word.ts";
+import { entrySchema, type WrittenEntry } from "./manifest-schema.ts";
+import { templateFault } from "./template-fault.ts";
+
+type Issue = z.core.$ZodIssue;
+
+const RETURNS_KEYS = ["sensitivity", "fields"];
+const SENSITIVITIES = ["public", "internal", "confidential", "restricted"];
+
+/** Reports what is wrong with one entry of the manifest, at its place in the file. */
+export class EntryLint {
+  readonly #pair: Pair<Node, Node | null>;
+  readonly #placeOf: (offset: number) => Place;
+  readonly #findings: FileFindings;
+
+  constructor(pair: Pair<Node, Node | null>, placeOf: (offset: number) => Place, findings: FileFindings) {
+    this.#pair = pair;
+    this.#placeOf = placeOf;
+    this.#findings = findings;
+  }
+
+  report(issue: Issue): void {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) this.#unknownKey(issue.path, key);
+      return;
+    }
+    const path = issue.code === "invalid_key" ? issue.path.slice(0, -1) : issue.path;
+    const last = issue.path.at(-1);
+    const node =
+      issue.code === "invalid_key" ? this.#keyNode(path, String(last)) : this.#valueNode(issue.path);
+    const text = isScalar(node) ? String(node.value) : "";
+    this.#findings.add({
+      reason: "manifest_invalid",
+      at: this.#at(node),
+      text,
+      message: `${this.#name(issue.path)}: ${describe(issue, node === undefined)}`,
+      suggestion: nearestWord(text, allowedValues(issue)),
+    });
+  }
+
+  /** Checks what the schema cannot say; whether the entry can be used. */
+  check(entry: WrittenEntry): boolean {
+    const before = this.#findings.found.length;
+    for (const [index, template] of (entry.resources ?? []).entries()) {
+      const fault = templateFault(template);
+      if (fault === undefined) continue;
+      const at = this.#at(this.#valueNode(["resources", index]));
+      this.#findings.add({ reason: "manifest_invalid", at, text: fault.part, message: fault.message });
+    }
+    this.#refusePrototypeNames();
+    return this.#findings.found.length === before;
+  }
+
+  /** The schema library drops `__proto__`, and what an entry says must not get lost. */
+  #refusePrototypeNames(): void {
+    if (!isMap(this.#pair.value)) return;
+    visit(this.#pair.value, {
+      Pair: (_key, pair) => {
+        const { key } = pair;
+        if (!isScalar(key) || key.value !== "__proto__") return;
+        this.#findings.add({
+          reason: "manifest_invalid",
+          at: this.#placeOf(key.range?.[0] ?? 0),
+          text: "__proto__",
+          message: '"__proto__" is not the name of an argument or field',
+        });
+      },
+    });
+  }
+
+  #unknownKey(path: readonly PropertyKey[], key: string): void {
+    const known = path.length === 0 ? Object.keys(entrySchema.shape) : RETURNS_KEYS;
+    this.#findings.add({
+      reason: "manifest_invalid",
+      at: this.#at(this.#keyNode(path, key)),
+      text: key,
+      message: `${this.#name(path)}: key "${key}" is unknown, and what it says would be IGNORED`,
+      suggestion: nearestWord(key, known),
+    });
+  }
+
+  #name(path: readonly PropertyKey[]): string {
+    const tool = isScalar(this.#pair.key) ? String(this.#pair.key.value) : "";
+    return [tool, ...path.map(String)].join(" › ");
+  }
+
+  #at(node: Node | undefined): Place {
+    return this.#placeOf((node ?? this.#pair.key).range?.[0] ?? 0);
+  }
+
+  #keyNode(path: readonly PropertyKey[], key: string): Node | undefined {
+    const parent = this.#valueNode(path);
+    if (!isMap(parent)) return undefined;
+    const pair = parent.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+    return pair?.key as Node | undefined;
+  }
+
+  #valueNode(path: readonly PropertyKey[]): Node | undefined {
+    let node: unknown = this.#pair.value ?? undefined;
+    for (const member of path) {
+      if (!isMap(node) && !isSeq(node)) return undefined;
+      node = node.get(member, true);
+    }
+    return node as Node | undefined;
+  }
+}
+
+function describe(issue: Issue, missing: boolean): string {
+  if (
+    missing &&
+    (issue.code === "invalid_value" || issue.code === "invalid_type" || issue.code === "invalid_union")
+  ) {
+    return "missing; a tool without a label could not be judged";
+  }
+  if (issue.code === "invalid_key")
+    return "not the path of an argument or field: name, name.part, name[*].part";
+  const values = allowedValues(issue);
+  return values.length > 0 ? `one of ${values.join(", ")} is needed` : issue.message;
+}
+
+function allowedValues(issue: Issue): readonly string[] {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  return issue.code === "invalid_union" ? SENSITIVITIES : [];
+}

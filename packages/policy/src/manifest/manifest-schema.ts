@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/** An argument or field path: `orderId`, `cc[*].address`. */
+const path = z.string().regex(/^[A-Za-z$][\w$-]*(?:\[\*\]|\.[A-Za-z_$][\w$-]*)*$/u);
+
+const sensitivity = z
+  .union([z.enum(["public", "internal", "confidential", "restricted"]), z.int().min(0).max(3)])
+  .describe("public 0, internal 1, confidential 2, restricted 3");
+
+const returns = z
+  .strictObject({
+    sensitivity: sensitivity.optional().describe("Of the result; that of the tool when absent."),
+    fields: z
+      .record(path, z.enum(["id", "counterparty", "prose", "message"]))
+      .optional()
+      .describe("Where the values of a field come from; what is not named is prose: untrusted."),
+  })
+  .describe("What the manifest says of the tool's result.");
+
+/** One entry of the tool manifest, as it is written. */
+export const entrySchema = z
+  .strictObject({
+    action: z.string().min(1).max(100).describe("The action in the policy: read, refund, deploy."),
+    effect: z.enum(["read", "navigate", "write", "commit"]).describe("What the tool does to the world."),
+    risk: z
+      .enum(["low", "normal", "high"])
+      .optional()
+      .describe("high: destructive or egress; high when absent."),
+    idempotent: z
+      .boolean()
+      .optional()
+      .describe("Whether doing it twice is doing it once; false when absent."),
+    sensitivity: sensitivity.describe("Of what the tool touches."),
+    resources: z
+      .array(z.string().min(1).max(1024))
+      .optional()
+      .describe("Resource templates, crm://{tenant}/orders/{args.orderId}; tool:<name> when absent."),
+    args: z
+      .record(path, z.enum(["address", "url", "object", "path", "secret", "name", "prose", "quantity"]))
+      .optional()
+      .describe("Role per argument."),
+    redact: z
+      .record(path, z.enum(["hash", "mask", "drop"]))
+      .optional()
+      .describe("How an argument is made unreadable before anything is written."),
+    audiences: z
+      .array(z.string().min(1))
+      .optional()
+      .describe("Audiences for which the tool may ask credentials."),
+    resolve: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("A trusted resolver of resource, sensitivity and version."),
+    opaque: z.array(path).optional().describe("Arguments whose schema is not deterministic."),
+    returns: returns.optional(),
+  })
+  .describe("What the manifest says of one tool.");
+
+/** An entry as it is written; defaults are the strictest. */
+export type WrittenEntry = z.infer<typeof entrySchema>;
+
+/** The JSON Schema (2020-12) of a tool manifest. */
+export function manifestJsonSchema(): object {
+  const manifest = z.record(z.string().min(1), entrySchema).meta({
+    title: "Ambit tool manifest",
+    description: "Every tool of the agents, by name. A tool without an entry is denied.",
+  });
+  return z.toJSONSchema(manifest, { target: "draft-2020-12" });
+}

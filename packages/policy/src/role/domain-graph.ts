@@ -1,0 +1,72 @@
+/** Casbin follows at most so many links from a name to a role. */
+const MAX_HOPS = 10;
+
+/** Roles that one principal holds for one decision only. */
+export interface ExtraRoles {
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** The only domain in which they hold, for a role definition with domains. */
+  readonly domain?: string;
+}
+
+/** The role links of one domain. Cycle-safe: every name is visited once. */
+export class DomainGraph {
+  readonly #links = new Map<string, string[]>();
+  readonly #implied: ((name: string) => string | undefined) | undefined;
+  /** Closures of linked names; names from requests are not kept, so the memo is as large as the policy at most. */
+  readonly #closures = new Map<string, ReadonlySet<string>>();
+
+  constructor(implied?: (name: string) => string | undefined) {
+    this.#implied = implied;
+  }
+
+  link(name: string, role: string): void {
+    const roles = this.#links.get(name);
+    if (roles === undefined) this.#links.set(name, [role]);
+    else if (!roles.includes(role)) roles.push(role);
+  }
+
+  /** Whether `name` is the role or reaches it within casbin's ten links. */
+  has(name: string, role: string, extra?: ExtraRoles): boolean {
+    return name === role || this.closure(name, extra).has(role);
+  }
+
+  /** All roles of a name, itself included. */
+  closure(name: string, extra?: ExtraRoles): ReadonlySet<string> {
+    if (extra !== undefined || !this.#links.has(name)) return this.#reach(name, extra);
+    let closure = this.#closures.get(name);
+    if (closure === undefined) {
+      closure = this.#reach(name, undefined);
+      this.#closures.set(name, closure);
+    }
+    return closure;
+  }
+
+  #reach(name: string, extra: ExtraRoles | undefined): ReadonlySet<string> {
+    const reached = new Set([name]);
+    let level: readonly string[] = [name];
+    for (let hop = 0; hop < MAX_HOPS && level.length > 0; hop++) {
+      const next: string[] = [];
+      for (const at of level) {
+        for (const role of this.#from(at, extra)) {
+          if (reached.has(role)) continue;
+          reached.add(role);
+          next.push(role);
+        }
+      }
+      level = next;
+    }
+    return reached;
+  }
+
+  #from(name: string, extra: ExtraRoles | undefined): readonly string[] {
+    const linked = this.#links.get(name) ?? [];
+    const parent = this.#implied?.(name);
+    if (parent === undefined && extra?.name !== name) return linked;
+    return [
+      ...linked,
+      ...(parent === undefined ? [] : [parent]),
+      ...(extra?.name === name ? extra.roles : []),
+    ];
+  }
+}

@@ -1,0 +1,43 @@
+import { DomainGraph, type ExtraRoles } from "./domain-graph.ts";
+
+/** The links of one role definition: `g`, `g2`, `g3` … */
+export class RoleGraph {
+  readonly name: string;
+  readonly #implied: ((name: string) => string | undefined) | undefined;
+  readonly #domains = new Map<string, DomainGraph>();
+  readonly #empty: DomainGraph;
+  /** The links of a definition without domains. */
+  readonly plain: DomainGraph;
+
+  constructor(name: string) {
+    this.name = name;
+    this.#implied = name === "g3" ? parentPurpose : undefined;
+    this.#empty = new DomainGraph(this.#implied);
+    this.plain = new DomainGraph(this.#implied);
+  }
+
+  link(name: string, role: string, domain?: string): void {
+    if (domain === undefined) this.plain.link(name, role);
+    else this.#domainFor(domain).link(name, role);
+  }
+
+  hasIn(domain: string, pair: readonly [string, string], extra?: ExtraRoles): boolean {
+    const graph = this.#domains.get(domain) ?? this.#empty;
+    return graph.has(pair[0], pair[1], extra?.domain === domain ? extra : undefined);
+  }
+
+  #domainFor(domain: string): DomainGraph {
+    let graph = this.#domains.get(domain);
+    if (graph === undefined) {
+      graph = new DomainGraph(this.#implied);
+      this.#domains.set(domain, graph);
+    }
+    return graph;
+  }
+}
+
+/** A purpose path implies the path above it: `support/refund` is a `support`. */
+function parentPurpose(purpose: string): string | undefined {
+  const slash = purpose.lastIndexOf("/");
+  return slash > 0 ? purpose.slice(0, slash) : undefined;
+}

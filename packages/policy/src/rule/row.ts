@@ -1,0 +1,100 @@
+import { parse } from "csv-parse/sync";
+
+import type { FileFindings } from "../finding/file-findings.ts";
+import { type Place, placeAt } from "../finding/finding.ts";
+
+/** One row of a rules file. */
+export interface Row {
+  readonly ptype: string;
+  /** Without the ptype. */
+  readonly fields: readonly string[];
+  readonly line: number;
+  /** The row as it stands in the file, without outer white space. */
+  readonly text: string;
+  /** The whole line, from which places are found. */
+  readonly raw: string;
+}
+
+interface Record {
+  readonly record: readonly string[];
+  readonly raw: string;
+  readonly info: { readonly lines: number };
+}
+
+/** Splits the text of a rules file into rows; none, with a finding, when it is not valid CSV. */
+export function readRows(text: string, findings: FileFindings): readonly Row[] {
+  try {
+    const records = parse(text, {
+      bom: true,
+      comment: "#",
+      comment_no_infix: true,
+      info: true,
+      raw: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as readonly Record[];
+    return records.flatMap((record) => toRow(record, findings));
+  } catch (error) {
+    reportInvalid(error, text, findings);
+    return [];
+  }
+}
+
+function toRow({ record, raw, info }: Record, findings: FileFindings): readonly Row[] {
+  const [ptype = "", ...fields] = record;
+  const lines = raw.trimEnd().split("\n");
+  const line = lines.at(-1) ?? "";
+  const row = { ptype, fields, line: info.lines, text: line.trim(), raw: line };
+  for (const [index, field] of record.entries()) {
+    if (!/[\n\r]/u.test(field) && field === field.trim()) continue;
+    const message =
+      "a field holds a line break or outer white space within its quotes: casbin's reader would change it";
+    findings.add({
+      reason: "row_invalid",
+      at: { line: info.lines, column: 1 },
+      text: `field ${index + 1}`,
+      message,
+    });
+    return [];
+  }
+  return [row];
+}
+
+/** Where a field of a row stands; 0 is the ptype. */
+export function placeOfField(row: Row, index: number): Place {
+  let field = 0;
+  let quoted = false;
+  let start = 0;
+  for (let at = 0; at < row.raw.length && field < index; at++) {
+    const char = row.raw.charAt(at);
+    if (char === '"') quoted = !quoted;
+    else if (char === "," && !quoted) [field, start] = [field + 1, at + 1];
+  }
+  const rest = row.raw.slice(start);
+  return { line: row.line, column: start + (rest.length - rest.trimStart().length) + 1 };
+}
+
+/** Where a part of a field stands. */
+export function placeInField(row: Row, index: number, part: string): Place {
+  const place = placeOfField(row, index);
+  const within = part === "" ? -1 : row.raw.slice(place.column - 1).indexOf(part);
+  return within <= 0 ? place : { line: place.line, column: place.column + within };
+}
+
+function reportInvalid(error: unknown, text: string, findings: FileFindings): void {
+  const { message, raw } = error as { readonly message?: unknown; readonly raw?: unknown };
+  const from = typeof raw === "string" ? Math.max(0, text.lastIndexOf(raw)) : 0;
+  const skipped = /^(?:\s*(?:#[^\n]*)?\n)*\s*/u.exec(text.slice(from))?.[0].length ?? 0;
+  const at = placeAt(text, from + skipped);
+  const line = text.split("\n")[at.line - 1] ?? "";
+  const why =
+    typeof message === "string" ? message.replace(/,? ?(?:on|at) (?:field|line).*$/u, "") : "unreadable";
+  const quote = line.indexOf('"');
+  findings.add({
+    reason: "row_invalid",
+    at: quote < 0 ? at : { line: at.line, column: quote + 1 },
+    text: quote < 0 ? line.trim() : '"',
+    message: `the row is not valid CSV (${why}): the rules after it would be lost`,
+  });
+}

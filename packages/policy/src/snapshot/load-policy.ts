@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+
+import { FileFindings } from "../finding/file-findings.ts";
+import type { Finding } from "../finding/finding.ts";
+import { PolicyError } from "../finding/policy-error.ts";
+import { readManifest } from "../manifest/read-manifest.ts";
+import { readModel } from "../model/read-model.ts";
+import { readRules } from "../rule/read-rules.ts";
+import type { PolicySource, PolicyTexts } from "../source/policy-source.ts";
+import { readSource } from "../source/read-source.ts";
+import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
+
+/**
+ * Loads a policy into an immutable snapshot; its files are read once.
+ *
+ * Rejects with `PolicyError`, which has all findings, when one of them is fatal.
+ */
+export async function loadPolicy(source: PolicySource): Promise<PolicySnapshot> {
+  const texts = await readSource(source);
+  if (isFindings(texts)) throw new PolicyError(texts, new Map());
+  const { findings, parts } = readPolicy(texts);
+  if (parts === undefined) throw new PolicyError(findings, textsByFile(texts));
+  return toSnapshot(parts);
+}
+
+/** All findings of a policy, fatal or not, in the order of model, rules and tools. */
+export async function lintPolicy(source: PolicySource): Promise<readonly Finding[]> {
+  const texts = await readSource(source);
+  return isFindings(texts) ? texts : readPolicy(texts).findings;
+}
+
+function readPolicy(texts: PolicyTexts): {
+  readonly findings: readonly Finding[];
+  readonly parts?: PolicyParts;
+} {
+  const modelFindings = new FileFindings(texts.model.file);
+  const ruleFindings = new FileFindings(texts.rules.file);
+  const toolFindings = new FileFindings(texts.tools.file);
+  const model = readModel(texts.model.text, modelFindings);
+  const rules = model === undefined ? undefined : readRules(texts.rules.text, model, ruleFindings);
+  const tools = readManifest(texts.tools.text, toolFindings);
+  const findings = [...modelFindings.found, ...ruleFindings.found, ...toolFindings.found];
+  const fatal = findings.some((finding) => finding.severity === "fatal");
+  if (fatal || model === undefined || rules === undefined) return { findings };
+  const { files } = texts;
+  return { findings, parts: { model, rules, tools, version: versionOf(texts), files, warnings: findings } };
+}
+
+/** Twelve hexadecimal digits of the SHA-256 over the three texts, each with its length. */
+function versionOf({ model, rules, tools }: PolicyTexts): string {
+  const hash = createHash("sha256");
+  for (const { text } of [model, rules, tools]) hash.update(`${text.length}\n${text}`);
+  return hash.digest("hex").slice(0, 12);
+}
+
+function textsByFile(texts: PolicyTexts): ReadonlyMap<string, string> {
+  return new Map([texts.model, texts.rules, texts.tools].map(({ file, text }) => [file, text]));
+}
+
+function isFindings(read: PolicyTexts | readonly Finding[]): read is readonly Finding[] {
+  return Array.isArray(read);
+}
