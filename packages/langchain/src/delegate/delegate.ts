@@ -1,0 +1,60 @@
+import { AmbitError } from "@ambit/core";
+import { type Gate, inFrame } from "@ambit/gate";
+import { type StructuredTool, tool } from "@langchain/core/tools";
+import { z } from "zod";
+import { protect } from "../protect/protect.ts";
+import { sealAll } from "../seal/seal.ts";
+
+/** An agent or compiled graph with a `messages` state. */
+export interface Delegable {
+  invoke(input: never, config?: never): Promise<unknown>;
+}
+
+export interface DelegateOptions {
+  /** The agent's id, as in `protect`. */
+  readonly to: string;
+  /** The tool's name; it needs an entry in the manifest like any other. */
+  readonly name: string;
+  /** What the calling model reads. */
+  readonly description: string;
+  /** The only tools that are passed on; absent: whatever the edge lets through. */
+  readonly tools?: readonly string[];
+  /** The only resources that are passed on. */
+  readonly resources?: readonly string[];
+  /** A shorter lifetime: `30s`, `5m`. */
+  readonly ttl?: string;
+}
+
+const schema = z.object({ task: z.string().describe("The task, complete in itself.") });
+
+/** An agent as a sealed tool: it works under a delegation from its caller and answers with its last message. */
+export function delegate(gate: Gate, agent: Delegable, options: DelegateOptions): StructuredTool {
+  const { to, name, description, ...narrowing } = checked(options);
+  protect(gate, agent, { agent: to });
+  const invoke = agent.invoke.bind(agent) as (input: object) => Promise<unknown>;
+  const body = async ({ task }: z.infer<typeof schema>): Promise<string> => {
+    const frame = await gate.enterAgent(to, narrowing);
+    const state = await inFrame(frame, () => invoke({ messages: [{ role: "user", content: task }] }));
+    return lastText(state);
+  };
+  const made = tool(body, { name, description, schema }) as unknown as StructuredTool;
+  sealAll(gate, [made]);
+  return made;
+}
+
+function checked(options: DelegateOptions): DelegateOptions {
+  const known = ["to", "name", "description", "tools", "resources", "ttl"];
+  const unknown = Object.keys(options).find((option) => !known.includes(option));
+  if (unknown !== undefined) throw new AmbitError("config_invalid", { option: unknown });
+  for (const option of ["to", "name", "description"] as const) {
+    if (typeof options[option] !== "string" || options[option] === "")
+      throw new AmbitError("config_invalid", { option });
+  }
+  return options;
+}
+
+function lastText(state: unknown): string {
+  const { messages } = (state ?? {}) as { readonly messages?: readonly { readonly text?: unknown }[] };
+  const text = messages?.at(-1)?.text;
+  return typeof text === "string" ? text : "";
+}

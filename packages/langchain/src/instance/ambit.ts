@@ -1,0 +1,39 @@
+import type { LedgerPort, PolicyPort } from "@ambit/core";
+import type { RunRequest } from "@ambit/gate";
+import type { StructuredTool } from "@langchain/core/tools";
+import type { AgentMiddleware } from "langchain";
+import type { Bound, RequestSource } from "../bind/bind.ts";
+import type { Delegable, DelegateOptions } from "../delegate/delegate.ts";
+import type { AmbitHandler } from "../handler/handler.ts";
+import type { MiddlewareOptions } from "../middleware/middleware.ts";
+import type { ProtectOptions, Protected } from "../protect/protect.ts";
+
+/** One Ambit instance: a policy, a ledger, and everything that stands under them. */
+export interface Ambit {
+  readonly policy: PolicyPort;
+  readonly ledger: LedgerPort;
+  /**
+   * Opens a run and calls `fn` in it; a run inside a run is a delegation and can only narrow.
+   *
+   * The run ends when `fn` has settled and every stream that a protected agent began inside it has ended (L7).
+   */
+  run<T>(request: RunRequest, fn: () => T | PromiseLike<T>): Promise<T>;
+  /**
+   * Seals every tool that an agent or a compiled graph can reach, in place, and lets it act as `agent` inside runs.
+   *
+   * Throws `tool_unsealed`, `protect_conflict` and `middleware_foreign`.
+   */
+  protect<T extends object>(target: T, options: ProtectOptions): T & Protected;
+  /** Seals tools in place and gives them back. */
+  tools<T extends readonly object[]>(tools: T): T;
+  /** Learns the intent of each model turn, hides unreachable tools, counts model calls. */
+  middleware(options?: MiddlewareOptions): AgentMiddleware;
+  /** A callback handler that counts model calls and tokens where no middleware does. It decides nothing. */
+  handler(): AmbitHandler;
+  /** A pair of `protect` and `run` with the request bound, for route handlers. */
+  bind<A extends readonly unknown[] = []>(request: RequestSource<A>): Bound<A>;
+  /** An agent as a tool: its calls run under a delegation from the caller. */
+  delegate(agent: Delegable, options: DelegateOptions): StructuredTool;
+  /** Closes a ledger that this instance opened. */
+  close(): void;
+}

@@ -1,0 +1,68 @@
+import type { LedgerPort, PolicyPort } from "@ambit/core";
+import { createGate, type Gate } from "@ambit/gate";
+import { fileLedger } from "@ambit/ledger";
+import { loadPolicy } from "@ambit/policy";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { bind } from "../bind/bind.ts";
+import { delegate } from "../delegate/delegate.ts";
+import { AmbitHandler } from "../handler/handler.ts";
+import { createAmbitMiddleware } from "../middleware/middleware.ts";
+import { protect } from "../protect/protect.ts";
+import { sealAll } from "../seal/seal.ts";
+import type { Ambit } from "./ambit.ts";
+import { keepGate } from "./gates.ts";
+import { claimProcess } from "./one-copy.ts";
+import { type AmbitOptions, checkOptions, isPolicyPort } from "./options.ts";
+
+claimProcess(import.meta.url);
+
+const DEFAULT_LEDGER = ".ambit";
+
+/**
+ * Makes an Ambit instance; one per process and policy.
+ *
+ * Rejects with `config_invalid`, with every finding of a policy that does not compile, and with `ledger_unavailable`: an
+ * instance that exists can decide and record.
+ */
+export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
+  checkOptions(options);
+  const policy = await policyOf(options.policy);
+  const { ledger, close } = ledgerOf(options);
+  const gate = createGate({ ...given(options), policy, ledger, isSuspension: isGraphBubbleUp });
+  return assemble(gate, { policy, ledger, close });
+}
+
+function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">): Ambit {
+  const ambit: Ambit = {
+    ...parts,
+    run: (request, fn) => gate.run(request, fn),
+    protect: (target, options) => protect(gate, target, options),
+    tools: (tools) => sealAll(gate, tools),
+    middleware: (options) => createAmbitMiddleware(gate, options),
+    handler: () => new AmbitHandler(gate),
+    bind: (request) => bind(ambit, request),
+    delegate: (agent, options) => delegate(gate, agent, options),
+  };
+  keepGate(ambit, gate);
+  return Object.freeze(ambit);
+}
+
+function policyOf(source: AmbitOptions["policy"]): PolicyPort | Promise<PolicyPort> {
+  if (typeof source === "string") return loadPolicy({ folder: source });
+  return isPolicyPort(source) ? source : loadPolicy(source);
+}
+
+function ledgerOf({ ledger = DEFAULT_LEDGER, clock }: AmbitOptions): {
+  ledger: LedgerPort;
+  close: () => void;
+} {
+  if (typeof ledger !== "string") return { ledger, close: () => {} };
+  const opened = fileLedger(clock === undefined ? { folder: ledger } : { folder: ledger, clock });
+  return { ledger: opened, close: () => opened.close() };
+}
+
+/** The options that the gate takes as they are, without those that are undefined. */
+function given(options: AmbitOptions): Omit<AmbitOptions, "policy" | "ledger"> {
+  const { policy: _policy, ledger: _ledger, ...rest } = options;
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,77 @@
+import {
+  type AlertPort,
+  AmbitError,
+  type ApprovalPort,
+  type Clock,
+  type LedgerPort,
+  type PolicyPort,
+  type ResolverPort,
+  type ReviewPort,
+} from "@ambit/core";
+import type { loadPolicy } from "@ambit/policy";
+import { nearest } from "./nearest.ts";
+
+/** The texts of a policy, where it does not come from a folder. */
+export type PolicyTexts = Exclude<Parameters<typeof loadPolicy>[0], { readonly folder: string }>;
+
+/** What an Ambit instance is made of. */
+export interface AmbitOptions {
+  /** The policy folder, the policy's texts, or a ready policy. Required. */
+  readonly policy: string | PolicyTexts | PolicyPort;
+  /** The ledger's folder or a ready ledger; default `.ambit`. */
+  readonly ledger?: string | LedgerPort;
+  /** Asks a person, where no checkpointer can suspend the graph. */
+  readonly approve?: ApprovalPort;
+  readonly alert?: AlertPort;
+  readonly review?: ReviewPort;
+  /** Trusted functions that the manifest names under `resolve`. */
+  readonly resolvers?: Readonly<Record<string, ResolverPort>>;
+  /** Files and folders beside policy and ledger that no tool may write: keys, checkpoints. */
+  readonly protectedPaths?: readonly string[];
+  /** `masked` (default): free text as a digest and 120 masked characters. */
+  readonly record?: "masked" | "full";
+  readonly clock?: Clock;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isFunction: Check = (value) => typeof value === "function";
+const isText: Check = (value) => typeof value === "string" && value !== "";
+const isObject: Check = (value) => typeof value === "object" && value !== null;
+
+const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
+  policy: (value) => isText(value) || isObject(value),
+  ledger: (value) => isText(value) || isLedger(value),
+  approve: isFunction,
+  alert: isFunction,
+  review: isFunction,
+  resolvers: (value) => isObject(value) && Object.values(value as object).every(isFunction),
+  protectedPaths: (value) => Array.isArray(value) && value.every(isText),
+  record: (value) => value === "masked" || value === "full",
+  clock: isFunction,
+};
+
+/** Throws `config_invalid` with the name of the first bad option, and the nearest known name for an unknown one. */
+export function checkOptions(options: AmbitOptions): void {
+  if (typeof options !== "object" || options === null)
+    throw new AmbitError("config_invalid", { option: "options" });
+  const known = Object.keys(CHECKS);
+  for (const option of Object.keys(options)) {
+    if (known.includes(option)) continue;
+    const meant = nearest(option, known);
+    throw new AmbitError("config_invalid", meant === undefined ? { option } : { option, meant });
+  }
+  for (const [option, check] of Object.entries(CHECKS)) {
+    const value = (options as unknown as Record<string, unknown>)[option];
+    if (value === undefined && option !== "policy") continue;
+    if (!check(value)) throw new AmbitError("config_invalid", { option });
+  }
+}
+
+export function isPolicyPort(policy: object): policy is PolicyPort {
+  return typeof (policy as Partial<PolicyPort>).decide === "function";
+}
+
+function isLedger(value: unknown): boolean {
+  return isObject(value) && typeof (value as Partial<LedgerPort>).append === "function";
+}

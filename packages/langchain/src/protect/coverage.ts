@@ -1,0 +1,60 @@
+import { AmbitError } from "@ambit/core";
+import type { Gate } from "@ambit/gate";
+import { isDeclareIntent } from "../middleware/declare-intent.ts";
+import { nameOf, sealedBy, sealTool } from "../seal/seal.ts";
+import { type Reached, reach } from "./reach.ts";
+import { isRemoteGraph } from "./shape.ts";
+
+/** Which tools an agent can reach, and what holds them. */
+export interface Coverage {
+  readonly agent: string;
+  readonly tools: readonly CoveredTool[];
+}
+
+export interface CoveredTool {
+  readonly name: string;
+  /** Where it hangs: node names, joined by `/`. */
+  readonly path: string;
+  /** Whether each of its calls is decided. */
+  readonly sealed: boolean;
+  /** Whether the policy's manifest has an entry; without one every call denies `tool_unknown`. */
+  readonly manifest: boolean;
+  readonly note?: string;
+}
+
+/** Seals whatever `target` reaches; throws `tool_unsealed` for what runs here and cannot be sealed. */
+export function sealReachable(gate: Gate, target: object): void {
+  for (const reached of reach(target)) {
+    if (elsewhere(reached.tool) !== undefined || sealTool(gate, reached.tool)) continue;
+    throw new AmbitError("tool_unsealed", { tool: nameOf(reached.tool), path: reached.path });
+  }
+}
+
+/** The coverage as it is now. */
+export function coverageOf(gate: Gate, target: object, agent: string): Coverage {
+  const tools = reach(target).filter(({ tool }) => !isDeclareIntent(tool));
+  return Object.freeze({ agent, tools: Object.freeze(tools.map((reached) => cover(gate, reached))) });
+}
+
+function cover(gate: Gate, { tool, path }: Reached): CoveredTool {
+  const name = nameOf(tool);
+  const owner = sealedBy(tool);
+  const note =
+    elsewhere(tool) ??
+    (owner === undefined || owner === gate ? undefined : "sealed by another Ambit instance");
+  const entry = {
+    name,
+    path,
+    sealed: owner !== undefined,
+    manifest: gate.policy.manifest(name) !== undefined,
+  };
+  return Object.freeze(note === undefined ? entry : { ...entry, note });
+}
+
+/** Why a tool's body is not in this process, and so out of reach. */
+function elsewhere(tool: object): string | undefined {
+  if (isRemoteGraph(tool)) return "runs in another process";
+  return typeof (tool as { readonly invoke?: unknown }).invoke === "function"
+    ? undefined
+    : "runs at the model's provider";
+}

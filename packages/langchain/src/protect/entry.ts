@@ -1,0 +1,95 @@
+import { currentFrame, type Frame, type Gate, inFrame } from "@ambit/gate";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { GraphOptions, HostGraph } from "./shape.ts";
+
+/** Who acts behind an entry point. */
+export interface Entrance {
+  readonly gate: Gate;
+  readonly agent: string;
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Lets go of the hold of an entry point that gives back a stream before its graph has started. */
+const starting = new AsyncLocalStorage<() => void>();
+
+/**
+ * Lets every start of a graph inside a run enter the agent, and hold the run until the graph has ended (L7).
+ *
+ * All entry points of a graph (invoke, stream, streamEvents, batch, a node of another graph) start its one iterator. The
+ * host reads it to the end whether or not anybody reads the stream behind it, and aborts it when the reader cancels.
+ */
+export function coverGraph(graph: HostGraph, entrance: Entrance): void {
+  const iterate = graph._streamIterator;
+  patch(graph, "_streamIterator", (input, options) => {
+    const begin = (): Iteration => iterate.call(graph, input, options as GraphOptions);
+    const frame = currentFrame();
+    return frame === undefined
+      ? begin()
+      : enter(entrance, frame, { begin, options: options as GraphOptions });
+  });
+  for (const method of ["batch", "streamEvents"]) coverCall(graph, method);
+}
+
+/** Lets a method hold the run from its call until its promise has settled, or until the graph behind it holds the run. */
+export function coverCall(target: object, method: string): void {
+  const original = (target as Readonly<Record<string, unknown>>)[method];
+  if (typeof original !== "function") return;
+  patch(target, method, (...args) => {
+    const call = (): unknown => (original as Method).apply(target, args);
+    const frame = currentFrame();
+    return frame === undefined ? call() : held(frame, call);
+  });
+}
+
+/** Replaces a method on one object: not enumerable, so that the host's copies start from the class's own method. */
+export function patch(target: object, method: string, value: Method): void {
+  Object.defineProperty(target, method, { value, enumerable: false, writable: false, configurable: false });
+}
+
+type Iteration = AsyncGenerator<unknown, unknown>;
+
+interface Start {
+  readonly begin: () => Iteration;
+  readonly options: GraphOptions | undefined;
+}
+
+async function* enter(entrance: Entrance, parent: Frame, { begin, options }: Start): Iteration {
+  const release = parent.run.hold();
+  starting.getStore()?.();
+  options?.signal?.addEventListener("abort", release, { once: true });
+  let inside: { readonly frame: Frame; readonly iteration: Iteration } | undefined;
+  try {
+    const frame = await inFrame(parent, () => entrance.gate.enterAgent(entrance.agent));
+    const iteration = inFrame(frame, begin);
+    inside = { frame, iteration };
+    for (;;) {
+      const step = await inFrame(frame, () => iteration.next());
+      if (step.done === true) return step.value;
+      yield step.value;
+    }
+  } finally {
+    try {
+      if (inside !== undefined) await end(inside.frame, inside.iteration);
+    } finally {
+      options?.signal?.removeEventListener("abort", release);
+      release();
+    }
+  }
+}
+
+/** Ends an iteration that its reader left; of one that has ended already it does nothing. */
+function end(frame: Frame, iteration: Iteration): Promise<unknown> {
+  return inFrame(frame, () => iteration.return(undefined));
+}
+
+function held(frame: Frame, call: () => unknown): unknown {
+  const release = frame.run.hold();
+  try {
+    const result = starting.run(release, call);
+    return result instanceof Promise ? result.finally(release) : result;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { drained, type ToolRun } from "./drain.ts";
+import { rememberGuarded, type Seal } from "./guarded.ts";
+import { hostCall } from "./host-call.ts";
+import { passOn, refuse } from "./refusal.ts";
+import { callIdOf, type ToolConfig } from "./tool-config.ts";
+
+/** What the host hands over beside the arguments. */
+type Beside = [run?: ToolRun, config?: ToolConfig];
+
+/** A tool's `func` or `_call`, as the host calls it: with arguments that the tool's schema has parsed. */
+export type ToolFunction = (this: unknown, args: unknown, ...beside: Beside) => unknown;
+
+/** The function that stands in a sealed tool's place of `original`: decides, then runs it with its own arguments. */
+export function guardFunction(seal: Seal, original: ToolFunction): ToolFunction {
+  const guarded = async function (this: unknown, args: unknown, ...beside: Beside): Promise<unknown> {
+    const [run, config] = beside;
+    const callId = callIdOf(config);
+    try {
+      const outcome = await seal.gate.guard(hostCall(seal, args, config), (own) =>
+        drained(original.call(this, own, run, config), run),
+      );
+      return outcome.kind === "ran" ? outcome.value : refuse(seal, outcome.denial, callId);
+    } catch (error) {
+      return passOn(seal, error, callId);
+    }
+  };
+  rememberGuarded(guarded, seal);
+  return guarded;
+}

@@ -1,0 +1,23 @@
+import type { Gate } from "@ambit/gate";
+
+/** What a seal knows of its tool. */
+export interface Seal {
+  readonly gate: Gate;
+  /** The name at sealing: renaming the object or a clone of it changes no decision. */
+  readonly tool: string;
+  readonly format: "content" | "content_and_artifact";
+  /** Parses raw arguments as the tool does, when it has a schema that can. */
+  readonly parse?: (raw: unknown) => Promise<unknown>;
+}
+
+// Functions and not tools: a clone, a spread or a rebuild carries the function on, and must be judged once, not twice.
+const guarded = new WeakMap<object, Seal>();
+
+export function rememberGuarded(fn: object, seal: Seal): void {
+  guarded.set(fn, seal);
+}
+
+/** The seal behind a guarded function (or runnable); undefined for any other value. */
+export function sealBehind(fn: unknown): Seal | undefined {
+  return typeof fn === "function" || (typeof fn === "object" && fn !== null) ? guarded.get(fn) : undefined;
+}

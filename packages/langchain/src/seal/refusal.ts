@@ -1,0 +1,47 @@
+import { AmbitDeniedError, AmbitError, type CodeName, codeRow } from "@ambit/core";
+import type { Denial } from "@ambit/gate";
+import { ToolMessage } from "@langchain/core/messages";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import type { Seal } from "./guarded.ts";
+
+/** Answers a denied call: an error message for the model that made it, else a throw. */
+export function refuse(seal: Seal, denial: Denial, callId: string | undefined): unknown {
+  if (denial.reason === "no_run") warnNoRun(seal.tool);
+  if (callId === undefined) throw new AmbitDeniedError(denial.reason, seal.tool, denial.decision);
+  return errorMessage(seal, callId, denial.modelText);
+}
+
+/**
+ * What the seal does with an error of the tool's body: throws it on, untouched.
+ *
+ * Only a denial of a tool or agent inside the body becomes a message: a model waits for this call's answer, and some hosts
+ * end the whole run on an error.
+ */
+export function passOn(seal: Seal, error: unknown, callId: string | undefined): unknown {
+  if (callId === undefined || isGraphBubbleUp(error)) throw error;
+  const inner = AmbitError.find(error);
+  if (inner === undefined || !Object.hasOwn(inner, "decision")) throw error;
+  return errorMessage(seal, callId, modelText(inner.reason));
+}
+
+function modelText(reason: CodeName): string {
+  const { code, model } = codeRow(reason);
+  return `${code}: ${model ?? "A part of this action is not permitted."}`;
+}
+
+function errorMessage(seal: Seal, callId: string, content: string): unknown {
+  const message = new ToolMessage({ content, tool_call_id: callId, name: seal.tool, status: "error" });
+  return seal.format === "content_and_artifact" ? [message, undefined] : message;
+}
+
+const warned = new Set<string>();
+
+function warnNoRun(tool: string): void {
+  if (warned.has(tool)) return;
+  warned.add(tool);
+  const { code, message, hint } = codeRow("no_run");
+  process.emitWarning(`${message} (tool ${tool}, sealed by @ambit/langchain): ${hint}`, {
+    type: "AmbitWarning",
+    code,
+  });
+}

@@ -1,0 +1,120 @@
+import type { Gate } from "@ambit/gate";
+import { interopParseAsync, isInteropZodSchema } from "@langchain/core/utils/types";
+import { AmbitError } from "@ambit/core";
+import { isDeclareIntent } from "../middleware/declare-intent.ts";
+import { guardFunction, type ToolFunction } from "./guard-function.ts";
+import { type Seal, sealBehind } from "./guarded.ts";
+import { guardRunnable, runnableSeal, type RunnableTool } from "./runnable-tool.ts";
+
+/** A tool as this package finds it: by shape, since the CommonJS and the ESM build of the host share no classes. */
+interface HostTool {
+  readonly name: string;
+  readonly schema?: unknown;
+  readonly responseFormat?: unknown;
+  func?: ToolFunction;
+  _call?: ToolFunction;
+  lc_kwargs?: Record<string, unknown>;
+}
+
+/** Classes whose own `invoke`, `call` and `_call` lead to the sealed function and nowhere else. */
+const HOST_CLASSES: readonly string[] = [
+  "StructuredTool",
+  "Tool",
+  "DynamicTool",
+  "DynamicStructuredTool",
+  "BaseLangChain",
+  "Runnable",
+];
+
+/**
+ * Seals a tool in place; false if its shape offers nothing to seal.
+ *
+ * `func` (else `_call`) becomes the guarded function: enumerable, so that clones and spreads carry it on; read-only, so
+ * that nothing puts the original back.
+ */
+export function sealTool(gate: Gate, tool: object): boolean {
+  if (isDeclareIntent(tool) || isSealed(tool)) return true;
+  const host = tool as HostTool;
+  if (typeof host.name !== "string" || !Object.isExtensible(tool) || isOverridden(tool)) return false;
+  if (isRunnableTool(tool)) return sealRunnable(gate, tool);
+  const seal = sealOf(gate, host);
+  let found = false;
+  if (typeof host.func === "function") found = replace(host, "func", guardFunction(seal, host.func));
+  if (typeof host._call === "function" && (!found || definerOf(tool, "_call") !== "host")) {
+    found = replace(host, "_call", guardFunction(seal, host._call));
+  }
+  return found;
+}
+
+/** Seals tools, or throws `tool_unsealed` for the first that cannot be. */
+export function sealAll<T extends readonly object[]>(gate: Gate, tools: T): T {
+  for (const tool of tools) {
+    if (!sealTool(gate, tool)) throw new AmbitError("tool_unsealed", { tool: nameOf(tool) });
+  }
+  return tools;
+}
+
+/** Whether every way to the tool's body leads through a guarded function, of whatever instance. */
+export function isSealed(tool: object): boolean {
+  return sealedBy(tool) !== undefined;
+}
+
+/** The gate of the instance that sealed a tool. */
+export function sealedBy(tool: object): Gate | undefined {
+  const { func, _call, bound } = tool as Readonly<Record<string, unknown>>;
+  const outer = sealBehind(_call);
+  if (outer !== undefined) return outer.gate;
+  if (typeof func === "function")
+    return definerOf(tool, "_call") === "host" ? sealBehind(func)?.gate : undefined;
+  return runnableSeal(bound)?.gate;
+}
+
+export function nameOf(tool: object): string {
+  const { name } = tool as Readonly<Record<string, unknown>>;
+  return typeof name === "string" ? name : "(no name)";
+}
+
+function sealOf(gate: Gate, tool: HostTool): Seal {
+  const { schema } = tool;
+  const format = tool.responseFormat === "content_and_artifact" ? "content_and_artifact" : "content";
+  const base = { gate, tool: tool.name, format } as const;
+  return isInteropZodSchema(schema) ? { ...base, parse: (raw) => interopParseAsync(schema, raw) } : base;
+}
+
+function sealRunnable(gate: Gate, tool: RunnableTool): boolean {
+  const guarded = guardRunnable(sealOf(gate, tool as unknown as HostTool), tool.bound);
+  return replace(tool as unknown as HostTool, "bound", guarded);
+}
+
+function replace(tool: HostTool, key: "func" | "_call" | "bound", value: unknown): boolean {
+  if (Object.getOwnPropertyDescriptor(tool, key)?.configurable === false) return false;
+  Object.defineProperty(tool, key, { value, enumerable: true, writable: false, configurable: false });
+  const kwargs = tool.lc_kwargs;
+  if (kwargs !== undefined && Object.hasOwn(kwargs, key)) tool.lc_kwargs = { ...kwargs, [key]: value };
+  return true;
+}
+
+function isRunnableTool(tool: object): tool is RunnableTool {
+  const { bound } = tool as { readonly bound?: { readonly invoke?: unknown } };
+  return typeof bound?.invoke === "function";
+}
+
+/** A tool that answers `invoke` or `call` itself may never come to the sealed function. */
+function isOverridden(tool: object): boolean {
+  if (isRunnableTool(tool)) return false;
+  return definerOf(tool, "invoke") === "other" || definerOf(tool, "call") === "other";
+}
+
+/** Whether a method is the host's own, somebody else's, or absent. */
+function definerOf(tool: object, method: string): "host" | "other" | "none" {
+  for (
+    let owner: object | null = tool;
+    owner !== null;
+    owner = Object.getPrototypeOf(owner) as object | null
+  ) {
+    if (!Object.hasOwn(owner, method)) continue;
+    const { constructor } = owner as { readonly constructor?: { readonly name?: string } };
+    return owner !== tool && HOST_CLASSES.includes(constructor?.name ?? "") ? "host" : "other";
+  }
+  return "none";
+}

@@ -1,0 +1,1 @@
+export { type Authority, withAuthority } from "./testing/with-authority.ts";
