@@ -62,7 +62,10 @@ export class Gate {
     const { tools } = lastScope(frame.grant);
     if (tools !== "any" && !Object.hasOwn(tools, tool)) return false;
     const { subject } = frame.run;
-    const principals: Principal[] = [{ id: subject.id, roles: subject.roles }, ...frame.actors.map((id) => ({ id }))];
+    const principals: Principal[] = [
+      { id: subject.id, roles: subject.roles },
+      ...frame.actors.map((id) => ({ id })),
+    ];
     return principals.every((principal) => this.#context.policy.mayReach(principal, tool));
   }
 

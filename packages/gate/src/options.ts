@@ -1,4 +1,12 @@
-import type { AlertPort, ApprovalPort, Clock, LedgerPort, PolicyPort, ResolverPort, ReviewPort } from "@ambit/core";
+import type {
+  AlertPort,
+  ApprovalPort,
+  Clock,
+  LedgerPort,
+  PolicyPort,
+  ResolverPort,
+  ReviewPort,
+} from "@ambit/core";
 import { AmbitError } from "@ambit/core";
 import { randomUUID } from "node:crypto";
 import type { GateContext } from "./context.ts";
@@ -19,54 +27,59 @@ export interface GateOptions {
   readonly protectedPaths?: readonly string[];
   /** `full` keeps free text and arguments whole in the record; redactions always hold. Default `masked`. */
   readonly record?: "masked" | "full";
-  /** Milliseconds that a port may take; default 5,000. */
+  /** Milliseconds that a port may take, of which a stage waits at most two; default 5,000. */
   readonly stageTimeoutMs?: number;
   /** Whether an error is the host's way to suspend. Default: none is. */
   readonly isSuspension?: (error: unknown) => boolean;
 }
 
-const OPTIONAL_FUNCTIONS = ["clock", "approve", "alert", "review", "isSuspension"] as const;
-const KNOWN: ReadonlySet<string> = new Set([
-  ...OPTIONAL_FUNCTIONS,
-  "policy",
-  "ledger",
-  "resolvers",
-  "protectedPaths",
-  "record",
-  "stageTimeoutMs",
-]);
-
 const DEFAULT_STAGE_TIMEOUT_MS = 5000;
 
-/** Validates the options; throws `config_invalid` with the option's name. */
+/** Builds the context of a gate; throws `config_invalid` with the name of the first bad option. */
 export function gateContext(options: GateOptions): GateContext {
-  const unknown = Object.keys(options).find((name) => !KNOWN.has(name));
-  if (unknown !== undefined) throw invalid(unknown);
-  for (const name of OPTIONAL_FUNCTIONS) {
-    if (options[name] !== undefined && typeof options[name] !== "function") throw invalid(name);
-  }
-  if (typeof options.policy?.decide !== "function") throw invalid("policy");
-  if (typeof options.ledger?.append !== "function") throw invalid("ledger");
-  const { record = "masked", stageTimeoutMs = DEFAULT_STAGE_TIMEOUT_MS } = options;
-  if (record !== "masked" && record !== "full") throw invalid("record");
-  if (!(stageTimeoutMs > 0)) throw invalid("stageTimeoutMs");
-  const own = [...options.policy.files, ...options.ledger.files];
+  const bad = badOption(options);
+  if (bad !== undefined) throw new AmbitError("config_invalid", { option: bad });
+  const { policy, ledger, approve, alert, review } = options;
   return Object.freeze({
-    policy: options.policy,
-    ledger: options.ledger,
+    policy,
+    ledger,
     clock: options.clock ?? Date.now,
-    approve: options.approve,
-    alert: options.alert,
-    review: options.review,
+    approve,
+    alert,
+    review,
     resolvers: new Map(Object.entries(options.resolvers ?? {})),
-    protectedPaths: Object.freeze([...own, ...(options.protectedPaths ?? [])]),
-    record,
-    stageTimeoutMs,
+    protectedPaths: Object.freeze([...policy.files, ...ledger.files, ...(options.protectedPaths ?? [])]),
+    record: options.record ?? "masked",
+    stageTimeoutMs: options.stageTimeoutMs ?? DEFAULT_STAGE_TIMEOUT_MS,
     isSuspension: options.isSuspension ?? (() => false),
     newId: randomUUID,
   });
 }
 
-function invalid(option: string): AmbitError {
-  return new AmbitError("config_invalid", { option });
+const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  policy: (value) => hasMethod(value, "decide"),
+  ledger: (value) => hasMethod(value, "append"),
+  clock: isOptionalFunction,
+  approve: isOptionalFunction,
+  alert: isOptionalFunction,
+  review: isOptionalFunction,
+  isSuspension: isOptionalFunction,
+  resolvers: (value) => value === undefined || (typeof value === "object" && value !== null),
+  protectedPaths: (value) => value === undefined || Array.isArray(value),
+  record: (value) => value === undefined || value === "masked" || value === "full",
+  stageTimeoutMs: (value) => value === undefined || (typeof value === "number" && value > 0),
+};
+
+function badOption(options: GateOptions): string | undefined {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(CHECKS, name));
+  if (unknown !== undefined) return unknown;
+  return Object.keys(CHECKS).find((name) => CHECKS[name]?.(options[name as keyof GateOptions]) === false);
+}
+
+function isOptionalFunction(value: unknown): boolean {
+  return value === undefined || typeof value === "function";
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function";
 }

@@ -9,7 +9,7 @@ import { derive, isDerived } from "./stage/derive.ts";
 import { enclose } from "./stage/enclose.ts";
 import { execute, isExecuted } from "./stage/execute.ts";
 import { oblige } from "./stage/oblige.ts";
-import { Permit } from "./stage/permit.ts";
+import { isPermit } from "./stage/permit.ts";
 import { isRecorded, record } from "./stage/record.ts";
 import { refuse, suspend } from "./stage/refuse.ts";
 
@@ -32,14 +32,20 @@ const STAGES: Stages = { derive, authorize, decide, oblige, execute, record };
  */
 export async function pipeline(
   context: GateContext,
-  { host, body, stages = STAGES }: { readonly host: HostCall; readonly body: ToolBody; readonly stages?: Stages },
+  {
+    host,
+    body,
+    stages = STAGES,
+  }: { readonly host: HostCall; readonly body: ToolBody; readonly stages?: Stages },
 ): Promise<GuardOutcome> {
   const attempt = beginAttempt(context, host);
 
   const derived = await enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
   if (derived instanceof Denied) return denied(attempt, derived);
 
-  const authorized = await enclose(context, { stage: "authorize", is: isAuthorized }, () => stages.authorize(derived));
+  const authorized = await enclose(context, { stage: "authorize", is: isAuthorized }, () =>
+    stages.authorize(derived),
+  );
   if (authorized instanceof Denied) return denied(attempt, authorized);
 
   const decided = await enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
@@ -47,7 +53,7 @@ export async function pipeline(
 
   // people take their time: their handler bounds the wait by the question's lifetime
   const patience = decided.parts.effect === "ask" ? { timeoutMs: Infinity } : {};
-  const permit = await enclose(context, { stage: "oblige", is: Permit.is, ...patience }, () =>
+  const permit = await enclose(context, { stage: "oblige", is: isPermit, ...patience }, () =>
     stages.oblige(decided),
   ).catch((suspension: unknown) => suspend(attempt, { authorized, suspension }));
   if (permit instanceof Denied) return denied(attempt, permit, authorized);

@@ -68,7 +68,8 @@ function visitArray(value: readonly unknown[], state: State, path: readonly obje
   // own elements only, and as data: a hole or an accessor in an array is as opaque as anywhere else
   for (let index = 0; index < value.length; index++) {
     const property = Object.getOwnPropertyDescriptor(value, index);
-    const item = property !== undefined && "value" in property ? visit(property.value, state, path) : undefined;
+    const item =
+      property !== undefined && "value" in property ? visit(property.value, state, path) : undefined;
     if (item === undefined) return undefined;
     items.push(item);
   }

@@ -31,7 +31,11 @@ export interface Delegation {
  * at most the parent's, the actor chain grows by one. The same agent entered again outside a tool keeps its frame.
  * Throws `AmbitDeniedError`.
  */
-export async function enterAgent(context: GateContext, agent: string, delegation: Delegation = {}): Promise<Frame> {
+export async function enterAgent(
+  context: GateContext,
+  agent: string,
+  delegation: Delegation = {},
+): Promise<Frame> {
   const current = currentFrame();
   if (current === undefined) throw new AmbitDeniedError("no_run", agent, "-");
   if (current.owner !== context) throw new AmbitDeniedError("frame_foreign", agent, "-");
@@ -65,7 +69,8 @@ function requested(
 ): Scope {
   const parent = lastScope(current.grant);
   const ttl = delegation.ttl === undefined ? undefined : parseDuration(delegation.ttl);
-  if (delegation.ttl !== undefined && ttl === undefined) throw new AmbitError("config_invalid", { option: "ttl" });
+  if (delegation.ttl !== undefined && ttl === undefined)
+    throw new AmbitError("config_invalid", { option: "ttl" });
   const expiresAt = ttl === undefined ? parent.expiresAt : context.clock() + ttl;
   const depth = edge === "delegate" ? Math.max(0, parent.depth - 1) : parent.depth;
   const { tools, resources } = delegation;

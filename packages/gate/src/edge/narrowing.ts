@@ -21,7 +21,11 @@ export function narrowedScope(parent: Scope, narrowing: Narrowing, allTools: rea
   });
 }
 
-function narrowedTools(parent: ToolScope, { tools, resources }: Narrowing, allTools: readonly string[]): ToolScope {
+function narrowedTools(
+  parent: ToolScope,
+  { tools, resources }: Narrowing,
+  allTools: readonly string[],
+): ToolScope {
   if (tools === undefined && resources === undefined) return parent;
   const names = tools ?? (parent === "any" ? allTools : Object.keys(parent));
   const clause: Clause = Object.freeze(resources === undefined ? { args: {} } : { args: {}, resources });

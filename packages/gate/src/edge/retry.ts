@@ -26,7 +26,9 @@ export function newIdsOfRetry(
   if (!isWrite(entry) && entry.risk !== "high") return [];
   return idPaths(entry, call.args).filter((path) => {
     const known = new Set(valuesAt(first.args, path).map(canonicalText));
-    return valuesAt(call.args, path).some((value) => !known.has(canonicalText(value)) && !isNamed(value, run));
+    return valuesAt(call.args, path).some(
+      (value) => !known.has(canonicalText(value)) && !isNamed(value, run),
+    );
   });
 }
 
@@ -49,7 +51,10 @@ function isNamed(value: JsonValue, run: Run): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
   const token = canonicalText(value);
   const words = `${run.goal}\n${run.input}`.toLowerCase();
-  return standsIn(words, token) || canonicalJson(run.subject.attributes).toLowerCase().includes(JSON.stringify(token));
+  return (
+    standsIn(words, token) ||
+    canonicalJson(run.subject.attributes).toLowerCase().includes(JSON.stringify(token))
+  );
 }
 
 function standsIn(words: string, token: string): boolean {

@@ -53,7 +53,9 @@ export class Frame {
   /** A frame like this one but for `changes`. */
   with(changes: Partial<FrameParts>): Frame {
     const parts = this.#parts();
-    return new Frame(this.call === undefined ? { ...parts, ...changes } : { ...parts, call: this.call, ...changes });
+    return new Frame(
+      this.call === undefined ? { ...parts, ...changes } : { ...parts, call: this.call, ...changes },
+    );
   }
 
   /** A frame like this one but for `changes`, outside the body of any tool. */

@@ -18,7 +18,8 @@ export const approve: ObligationHandler<"approve"> = async ({ role, ttlSeconds }
   const answer = await ask(() => port(question), { ttl, isSuspension: attempt.context.isSuspension });
   if (answer === undefined) return "approval_unavailable";
   const verdict = verdictOf(answer, question);
-  const answered = verdict === undefined ? "approved" : verdict === "approval_rejected" ? "rejected" : "mismatch";
+  const answered =
+    verdict === undefined ? "approved" : verdict === "approval_rejected" ? "rejected" : "mismatch";
   await append(attempt.context, {
     type: "approval",
     run: question.run,

@@ -12,5 +12,11 @@ export function eventOf(decided: Decided): CallEvent {
   const { derived, frame } = decided.parts.authorized.parts;
   const { attempt, call } = derived.parts;
   const subject = frame.run.subject.id;
-  return { run: frame.run.id, decision: attempt.id, tool: call.tool, actor: frame.actors.at(-1) ?? subject, subject };
+  return {
+    run: frame.run.id,
+    decision: attempt.id,
+    tool: call.tool,
+    actor: frame.actors.at(-1) ?? subject,
+    subject,
+  };
 }

@@ -10,9 +10,13 @@ const WITHHELD = "[withheld: the result could not be redacted]";
  * JSON text stays JSON text. A result in which fields cannot be found for certain is withheld as a whole.
  */
 export function redactResult(value: unknown, obligations: readonly Obligation[]): unknown {
-  const fields = obligations.flatMap((obligation) => (obligation.kind === "redact" ? [obligation.field] : []));
+  const fields = obligations.flatMap((obligation) =>
+    obligation.kind === "redact" ? [obligation.field] : [],
+  );
   if (fields.length === 0) return value;
-  return rewriteResult(value, (data) => fields.reduce((masked, field) => replaceAt(masked, field, () => MASK).value, data));
+  return rewriteResult(value, (data) =>
+    fields.reduce((masked, field) => replaceAt(masked, field, () => MASK).value, data),
+  );
 }
 
 type Rewrite = (data: JsonValue) => JsonValue;

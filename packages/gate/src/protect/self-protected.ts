@@ -17,12 +17,16 @@ const MAX_PATH = 4096;
  * Every text in the arguments that could be a path counts, not only those with the role `path`: a manifest may be wrong.
  * Links are followed, so that a link from elsewhere does not help.
  */
-export function isSelfProtected(protectedPaths: readonly string[], { entry, args, resources }: Target): boolean {
+export function isSelfProtected(
+  protectedPaths: readonly string[],
+  { entry, args, resources }: Target,
+): boolean {
   if (protectedPaths.length === 0 || entry.effect === "read") return false;
   const names = protectedPaths.map((path) => basename(path));
   const isRole = (name: string): boolean => Object.hasOwn(entry.args, name) && entry.args[name] === "path";
   for (const [name, value] of Object.entries(args)) {
-    if (someText(value, (text) => (isRole(name) || couldName(text, names)) && isUnder(text, protectedPaths))) return true;
+    if (someText(value, (text) => (isRole(name) || couldName(text, names)) && isUnder(text, protectedPaths)))
+      return true;
   }
   return resources.some((resource) => resource.startsWith("file:") && isUnder(resource, protectedPaths));
 }

@@ -1,4 +1,11 @@
-import { type AmbitRecord, type CodeName, type EdgeKind, printScope, removedBy, type Scope } from "@ambit/core";
+import {
+  type AmbitRecord,
+  type CodeName,
+  type EdgeKind,
+  printScope,
+  removedBy,
+  type Scope,
+} from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { lastScope } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -8,7 +15,8 @@ import { isLate, isThenable, within } from "../stage/enclose.ts";
 export async function append(context: GateContext, record: AmbitRecord): Promise<void> {
   const acknowledged = context.ledger.append(record);
   if (!isThenable(acknowledged)) return;
-  if (isLate(await within(acknowledged, context.stageTimeoutMs))) throw new Error("the ledger does not answer");
+  if (isLate(await within(acknowledged, context.stageTimeoutMs)))
+    throw new Error("the ledger does not answer");
 }
 
 interface Edge {
@@ -23,7 +31,10 @@ interface Edge {
 }
 
 /** Records that a frame came out of another one, and what it lost. */
-export async function appendEdge(context: GateContext, { edge, from, to, parentScope, ...rest }: Edge): Promise<void> {
+export async function appendEdge(
+  context: GateContext,
+  { edge, from, to, parentScope, ...rest }: Edge,
+): Promise<void> {
   const scope = lastScope(to.grant);
   await append(context, {
     type: "edge",

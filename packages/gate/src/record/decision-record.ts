@@ -1,11 +1,11 @@
 import type { DecisionRecord, JsonObject } from "@ambit/core";
-import { actorsOf } from "../frame/actors.ts";
+import type { Frame } from "../frame/frame.ts";
 import type { Attempt } from "../stage/attempt.ts";
 import type { DecisionFacts, Denied } from "../stage/denied.ts";
 import { recordedArguments } from "./recorded.ts";
 
 /** The run under which calls outside any run are recorded. */
-export const OUTSIDE = "outside";
+const OUTSIDE = "outside";
 
 interface Verdict {
   readonly effect: DecisionRecord["effect"];
@@ -16,30 +16,34 @@ interface Verdict {
 }
 
 /** The record of a decision, made from what the stages found out before it ended. */
-export function decisionRecord(attempt: Attempt, { facts, full = false, ...verdict }: Verdict): DecisionRecord {
-  const { context, frame, host } = attempt;
-  const tool = typeof host.tool === "string" ? host.tool : "?";
-  const entry = context.policy.manifest(tool);
+export function decisionRecord(attempt: Attempt, verdict: Verdict): DecisionRecord {
+  const { context, host } = attempt;
+  const { facts, full = false, ...said } = verdict;
   const { args, ...known } = facts;
-  const record = full ? "full" : context.record;
+  const tool = typeof host.tool === "string" ? host.tool : "?";
+  const entry = args === undefined ? undefined : context.policy.manifest(tool);
   return {
     type: "decision",
-    run: frame?.run.id ?? OUTSIDE,
+    ...whereabouts(attempt.frame),
     at: attempt.at,
     decision: attempt.id,
-    frame: frame?.id ?? OUTSIDE,
-    subject: frame?.run.subject.id ?? OUTSIDE,
-    actors: actorsOf(frame),
     tool,
     ...(typeof host.callId === "string" ? { callId: host.callId } : {}),
     attempt: 1,
     siblings: 1,
-    depth: frame?.depth ?? 0,
     policy: context.policy.version,
-    ...verdict,
+    ...said,
     ...known,
-    ...(args === undefined || entry === undefined
+    ...(entry === undefined
       ? {}
-      : { args: recordedArguments(entry, args as JsonObject, record) }),
+      : { args: recordedArguments(entry, args as JsonObject, full ? "full" : context.record) }),
   };
+}
+
+function whereabouts(
+  frame: Frame | undefined,
+): Pick<DecisionRecord, "run" | "frame" | "subject" | "actors" | "depth"> {
+  if (frame === undefined) return { run: OUTSIDE, frame: OUTSIDE, subject: OUTSIDE, actors: [], depth: 0 };
+  const { run, id, actors, depth } = frame;
+  return { run: run.id, frame: id, subject: run.subject.id, actors, depth };
 }

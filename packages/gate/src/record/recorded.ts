@@ -1,4 +1,11 @@
-import { type JsonObject, type JsonValue, maskText, type RecordedText, replaceAt, type ToolEntry } from "@ambit/core";
+import {
+  type JsonObject,
+  type JsonValue,
+  maskText,
+  type RecordedText,
+  replaceAt,
+  type ToolEntry,
+} from "@ambit/core";
 import { digestOf, digestText } from "../call/digest.ts";
 
 const SHORT = 120;
@@ -26,24 +33,33 @@ export function recordedArguments(entry: ToolEntry, args: JsonObject, record: "m
   return record === "full" ? value : maskUndeclared(entry, value);
 }
 
-const REDACTIONS: Readonly<Record<ToolEntry["redact"][string], (leaf: JsonValue) => JsonValue | undefined>> = {
-  hash: digestOf,
-  mask: () => MASK,
-  drop: () => undefined,
-};
+const REDACTIONS: Readonly<Record<ToolEntry["redact"][string], (leaf: JsonValue) => JsonValue | undefined>> =
+  {
+    hash: digestOf,
+    mask: () => MASK,
+    drop: () => undefined,
+  };
 
 function maskUndeclared(entry: ToolEntry, value: JsonValue): JsonValue {
   if (typeof value !== "object" || value === null) return value;
-  const declared = new Set([...Object.keys(entry.args), ...Object.keys(entry.redact)].map((path) => path.split(/[.[]/u, 1)[0]));
+  const declared = new Set(
+    [...Object.keys(entry.args), ...Object.keys(entry.redact)].map((path) => path.split(/[.[]/u, 1)[0]),
+  );
   return Object.fromEntries(
-    Object.entries(value as JsonObject).map(([name, member]) => [name, declared.has(name) ? member : maskLeaf(member)]),
+    Object.entries(value as JsonObject).map(([name, member]) => [
+      name,
+      declared.has(name) ? member : maskLeaf(member),
+    ]),
   );
 }
 
 /** Masks every text inside a value; texts under a declared id-like role are never passed here. */
 function maskLeaf(value: JsonValue): JsonValue {
-  if (typeof value === "string") return value.length > SHORT ? { ...recordedText(value, "masked") } : maskText(value);
+  if (typeof value === "string")
+    return value.length > SHORT ? { ...recordedText(value, "masked") } : maskText(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(maskLeaf);
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([name, member]) => [name, maskLeaf(member)]));
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).map(([name, member]) => [name, maskLeaf(member)]),
+  );
 }

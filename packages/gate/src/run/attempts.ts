@@ -30,7 +30,11 @@ export class Attempts {
   readonly #tasks = new Map<string, number>();
 
   /** The history of a tool for an actor and purpose; `task` names the host's task and call, if it has any. */
-  look(actor: string, tool: string, { purpose, task }: { readonly purpose: string; readonly task: string | undefined }): History {
+  look(
+    actor: string,
+    tool: string,
+    { purpose, task }: { readonly purpose: string; readonly task: string | undefined },
+  ): History {
     const line = this.#lines.get(key(actor, tool));
     const gone = (this.#denials.get(key(purpose, tool)) ?? 0) >= MAX_DENIALS;
     const attempt = Math.max(line?.attempt ?? 0, this.#enterTask(task)) + 1;

@@ -17,12 +17,9 @@ export class Counter {
 
   /** Takes the units on this counter and all its ancestors, or takes nothing and names the unit that is spent. */
   reserve(units: Budget): BudgetUnit | undefined {
-    for (let counter: Counter | undefined = this; counter !== undefined; counter = counter.#parent) {
-      const lacking = counter.#lacks(units);
-      if (lacking !== undefined) return lacking;
-    }
-    this.#add(units, 1);
-    return undefined;
+    const lacking = this.#lacks(units);
+    if (lacking === undefined) this.#add(units, 1);
+    return lacking;
   }
 
   /** Gives back what a denied call had reserved. */
@@ -49,12 +46,15 @@ export class Counter {
     return limit !== undefined && this.#spent[unit] >= limit;
   }
 
+  /** The first unit that this counter or an ancestor cannot give. */
   #lacks(units: Budget): BudgetUnit | undefined {
-    return BUDGET_UNITS.find((unit) => {
+    const own = BUDGET_UNITS.find((unit) => {
       const limit = this.#limit[unit];
       const wanted = units[unit] ?? 0;
       return limit !== undefined && wanted > 0 && this.#spent[unit] + wanted > limit;
     });
+    if (own !== undefined || this.#parent === undefined) return own;
+    return this.#parent.#lacks(units);
   }
 
   #add(units: Budget, sign: 1 | -1): void {

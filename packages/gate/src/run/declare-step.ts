@@ -27,29 +27,43 @@ export interface Turn {
 export async function declareStep(context: GateContext, turn: Turn): Promise<void> {
   const frame = currentFrame();
   if (frame === undefined || frame.owner !== context || frame.run.closed) return;
-  const id = `${turn.place}#${turn.messageId}`;
-  const refused = turn.declared === undefined ? undefined : whyRefused(context, frame, turn.declared);
+  const { place, callIds, declared, model } = turn;
+  const id = `${place}#${turn.messageId}`;
+  const refused = declared === undefined ? undefined : whyRefused(context, frame, declared);
   const intent = intentOf(frame, { turn, id, refused });
-  const step = { id, intent, siblings: Math.max(1, turn.callIds.length) };
-  frame.run.steps.add(turn.place, turn.callIds, turn.model === undefined ? step : { ...step, model: turn.model });
-  if (!frame.run.steps.isNew(id)) return;
-  if (turn.declared === undefined && turn.callIds.length === 0) return;
-  const told = turn.declared ?? intent;
-  const record: IntentRecord = {
+  const step = { id, intent, siblings: Math.max(1, callIds.length) };
+  frame.run.steps.add(place, callIds, model === undefined ? step : { ...step, model });
+  // a turn that neither declares nor calls anything is no step
+  const isStep = declared !== undefined || callIds.length > 0;
+  if (isStep && frame.run.steps.isNew(id)) {
+    await append(context, intentRecord(context, frame, { turn, intent, refused }));
+  }
+}
+
+interface Told {
+  readonly turn: Turn;
+  readonly intent: Intent;
+  readonly refused: CodeName | undefined;
+}
+
+/** What was declared, even when it was refused: the attempt is evidence. */
+function intentRecord(context: GateContext, frame: Frame, { turn, intent, refused }: Told): IntentRecord {
+  const { purpose, goal, tools, resources } = turn.declared ?? intent;
+  const actor = frame.actors.at(-1);
+  return {
     type: "intent",
     run: frame.run.id,
     at: context.clock(),
     frame: frame.id,
-    ...(frame.actors.length === 0 ? {} : { actor: frame.actors.at(-1) as string }),
-    step: id,
+    ...(actor === undefined ? {} : { actor }),
+    step: intent.step,
     source: turn.source,
-    purpose: String(told.purpose),
-    goal: recordedText(String(told.goal), context.record),
-    ...(told.tools === undefined ? {} : { tools: told.tools }),
-    ...(told.resources === undefined ? {} : { resources: told.resources }),
+    purpose: String(purpose),
+    goal: recordedText(String(goal), context.record),
+    ...(tools === undefined ? {} : { tools }),
+    ...(resources === undefined ? {} : { resources }),
     ...(refused === undefined ? {} : { refused }),
   };
-  await append(context, record);
 }
 
 function whyRefused(

@@ -1,4 +1,12 @@
-import { AmbitError, attenuate, type OpenedRecord, printScope, rootGrant, type Scope, scopeMeet } from "@ambit/core";
+import {
+  AmbitError,
+  attenuate,
+  type OpenedRecord,
+  printScope,
+  rootGrant,
+  type Scope,
+  scopeMeet,
+} from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
@@ -22,10 +30,13 @@ const DEFAULT_DEPTH = 3;
  */
 export async function openRun(context: GateContext, request: RunRequest): Promise<Frame> {
   const parsed = parseRequest(request);
-  if (!context.policy.hasPurpose(parsed.purpose)) throw new AmbitError("purpose_unknown", { purpose: parsed.purpose });
+  if (!context.policy.hasPurpose(parsed.purpose))
+    throw new AmbitError("purpose_unknown", { purpose: parsed.purpose });
   const current = currentFrame();
   const scope = requestedScope(context, parsed);
-  return current === undefined ? openRoot(context, parsed, scope) : openNested(context, { current, parsed, scope });
+  return current === undefined
+    ? openRoot(context, parsed, scope)
+    : openNested(context, { current, parsed, scope });
 }
 
 function requestedScope(context: GateContext, parsed: ParsedRequest): Scope {
@@ -86,7 +97,8 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   const { run } = current;
   if (current.owner !== context) throw new AmbitError("frame_foreign");
   if (run.closed) throw new AmbitError("run_closed", { run: run.id });
-  if (parsed.subject.id !== run.subject.id || parsed.tenant !== run.tenant) throw new AmbitError("run_nested_subject");
+  if (parsed.subject.id !== run.subject.id || parsed.tenant !== run.tenant)
+    throw new AmbitError("run_nested_subject");
   const parent = lastScope(current.grant);
   if (parent.depth === 0) throw new AmbitError("depth_exceeded");
   const met = scopeMeet(parent, { ...scope, depth: parent.depth - 1 });
@@ -104,7 +116,10 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   return frame;
 }
 
-function closeRun(context: GateContext, { run, counter }: { readonly run: Run; readonly counter: Counter }): void {
+function closeRun(
+  context: GateContext,
+  { run, counter }: { readonly run: Run; readonly counter: Counter },
+): void {
   const counts = { calls: counter.spent("calls"), denials: counter.spent("denials") };
   append(context, { type: "closed", run: run.id, at: context.clock(), ...counts }).catch(() => {
     // nothing waits for the end of a run; the missing record shows, since the chain of the run stays open

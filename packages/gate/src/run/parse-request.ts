@@ -67,7 +67,8 @@ function parseSubject(subject: RunRequest["subject"]): Subject {
   if (typeof subject === "string") return { id: text("subject", subject), roles: [], attributes: {} };
   if (typeof subject !== "object" || subject === null) throw invalid("subject");
   const roles = subject.roles ?? [];
-  if (!Array.isArray(roles) || !roles.every((role) => typeof role === "string")) throw invalid("subject.roles");
+  if (!Array.isArray(roles) || !roles.every((role) => typeof role === "string"))
+    throw invalid("subject.roles");
   const attributes = project(subject.attributes ?? {})?.value;
   if (typeof attributes !== "object" || attributes === null) throw invalid("subject.attributes");
   return Object.freeze({
@@ -98,7 +99,8 @@ function parseClause(field: string, entry: AllowedTool): Clause {
   }
   if (entry.resources === undefined) return Object.freeze({ args: Object.freeze(args) });
   const isPattern = (pattern: unknown): pattern is string => typeof pattern === "string" && pattern !== "";
-  if (!Array.isArray(entry.resources) || !entry.resources.every(isPattern)) throw invalid(`${field}.resources`);
+  if (!Array.isArray(entry.resources) || !entry.resources.every(isPattern))
+    throw invalid(`${field}.resources`);
   return Object.freeze({ args: Object.freeze(args), resources: Object.freeze([...entry.resources]) });
 }
 

@@ -1,4 +1,12 @@
-import { attenuate, type Budget, type CodeName, type Grant, grantCovers, isWrite, type Obligation } from "@ambit/core";
+import {
+  attenuate,
+  type Budget,
+  type CodeName,
+  type Grant,
+  grantCovers,
+  isWrite,
+  type Obligation,
+} from "@ambit/core";
 import { newIdsOfRetry } from "../edge/retry.ts";
 import { lastScope, stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -52,9 +60,16 @@ export async function authorize(derived: Derived): Promise<Authorized | Denied> 
   try {
     const frame = await narrowForCall(derived, grant);
     const strange = newIdsOfRetry({ entry, call, history }, frame.run);
-    const obligations: readonly Obligation[] = strange.length === 0 ? [] : [{ kind: "approve", role: "subject" }];
+    const obligations: readonly Obligation[] =
+      strange.length === 0 ? [] : [{ kind: "approve", role: "subject" }];
     const detail = strange.length === 0 ? {} : { detail: `retry_values ${strange.join(" ")}` };
-    return new AuthorizedCall({ derived, frame, units, obligations, facts: { ...facts, ...detail, frame: frame.id } });
+    return new AuthorizedCall({
+      derived,
+      frame,
+      units,
+      obligations,
+      facts: { ...facts, ...detail, frame: frame.id },
+    });
   } catch (error) {
     derived.parts.frame.counter.release(units);
     throw error;
@@ -109,7 +124,8 @@ async function narrowForCall({ parts }: Derived, grant: Grant): Promise<Frame> {
   for (const edge of edges) {
     const id = attempt.context.newId();
     // the step's link is in the grant already; branch and retry add a link that only names the edge
-    const next = edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: lastScope(frame.grant) });
+    const next =
+      edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: lastScope(frame.grant) });
     const child = frame.with({ id, grant: next });
     const parentScope = lastScope(edge === "step" ? parts.frame.grant : frame.grant);
     await appendEdge(attempt.context, { edge, from: frame, to: child, parentScope, decision: attempt.id });

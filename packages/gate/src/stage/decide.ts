@@ -116,5 +116,7 @@ function isAnswer(value: unknown): value is PolicyAnswer {
   const { effect, obligations, matched, answers, version } = value as Partial<PolicyAnswer>;
   const isEffect = effect === "allow" || effect === "ask" || effect === "deny";
   const areLists = Array.isArray(obligations) && Array.isArray(matched) && Array.isArray(answers);
-  return isEffect && areLists && typeof version === "string" && obligations.every(({ kind }) => KINDS.has(kind));
+  return (
+    isEffect && areLists && typeof version === "string" && obligations.every(({ kind }) => KINDS.has(kind))
+  );
 }

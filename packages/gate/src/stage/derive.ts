@@ -56,24 +56,21 @@ export const isDerived = (value: unknown): value is Derived => DerivedCall.is(va
 
 /** First stage: intent, resources, action and provenance of a call, and its arguments as plain data. */
 export async function derive(attempt: Attempt): Promise<Derived | Denied> {
-  const { context, frame, host } = attempt;
-  if (frame === undefined) return new Denied("derive", "no_run");
-  if (frame.owner !== context) return new Denied("derive", "frame_foreign");
-  if (typeof host.tool !== "string") return new Denied("derive", "call_invalid");
-  const entry = context.policy.manifest(host.tool);
-  if (entry === undefined) return new Denied("derive", "tool_unknown");
-
+  const { context, host } = attempt;
+  const found = findCall(attempt);
+  if (typeof found === "string") return new Denied("derive", found);
+  const { frame, entry } = found;
   const args = await deriveArguments(attempt);
   if (typeof args === "string") return new Denied("derive", args);
   const canonicalArgs = canonicalJson(args.value);
-  const call = toolCall(host.tool, args.value, { digest: digestText(canonicalArgs), callId: host.callId });
+  const call = toolCall(entry.tool, args.value, { digest: digestText(canonicalArgs), callId: host.callId });
 
   const step = frame.run.steps.find(host.place, host.callId);
   const intent = step?.intent ?? frame.intent;
-  const history = frame.run.attempts.look(actorOf(frame), host.tool, { purpose: intent.purpose, task: taskOf(attempt) });
+  const asked = { purpose: intent.purpose, task: taskOf(attempt) };
+  const history = frame.run.attempts.look(actorOf(frame), entry.tool, asked);
   const siblings = step?.siblings ?? host.siblings ?? 1;
   const facts: DecisionFacts = {
-    ...(step === undefined ? {} : { step: step.id }),
     digest: call.digest,
     action: entry.action,
     purpose: intent.purpose,
@@ -86,8 +83,32 @@ export async function derive(attempt: Attempt): Promise<Derived | Denied> {
   if (isSelfProtected(context.protectedPaths, { entry, args: call.args, resources: target.resources })) {
     return new Denied("derive", "self_protected", { ...facts, resources: target.resources });
   }
-  const parts = { attempt, frame, entry, call, canonicalArgs, copy: args.copy, step, intent, history, siblings };
+  const parts = {
+    attempt,
+    frame,
+    entry,
+    call,
+    canonicalArgs,
+    copy: args.copy,
+    step,
+    intent,
+    history,
+    siblings,
+  };
   return new DerivedCall({ ...parts, ...target });
+}
+
+/** Whose call of which tool it is. */
+function findCall({
+  context,
+  frame,
+  host,
+}: Attempt): { readonly frame: Frame; readonly entry: ToolEntry } | CodeName {
+  if (frame === undefined) return "no_run";
+  if (frame.owner !== context) return "frame_foreign";
+  if (typeof host.tool !== "string") return "call_invalid";
+  const entry = context.policy.manifest(host.tool);
+  return entry === undefined ? "tool_unknown" : { frame, entry };
 }
 
 /** The actor of a frame: its current agent, or the subject that acts itself. */

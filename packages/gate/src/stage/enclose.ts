@@ -5,7 +5,7 @@ import { Denied } from "./denied.ts";
 interface Enclosed<T> {
   readonly stage: Stage;
   readonly is: (value: unknown) => value is T;
-  /** Default: the gate's stage timeout. `Infinity` waits as long as it takes. */
+  /** Default: twice what a port may take, so that a late port is named as such. `Infinity` waits as long as it takes. */
   readonly timeoutMs?: number;
 }
 
@@ -16,7 +16,7 @@ interface Enclosed<T> {
  */
 export async function enclose<T>(
   context: GateContext,
-  { stage, is, timeoutMs = context.stageTimeoutMs }: Enclosed<T>,
+  { stage, is, timeoutMs = 2 * context.stageTimeoutMs }: Enclosed<T>,
   run: () => Awaitable<unknown>,
 ): Promise<T | Denied> {
   try {
@@ -53,5 +53,7 @@ export function isLate(value: unknown): value is typeof LATE {
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
 }

@@ -39,7 +39,10 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
   const { attempt, call, canonicalArgs, copy } = derived.parts;
   const handed = project(copy);
   // what was decided is what runs (L5)
-  if (handed === undefined || canonicalJson(handed.value) !== canonicalOf(call.args, handed.value, canonicalArgs)) {
+  if (
+    handed === undefined ||
+    canonicalJson(handed.value) !== canonicalOf(call.args, handed.value, canonicalArgs)
+  ) {
     return new Denied("execute", "args_changed", decided.parts.facts);
   }
   const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
@@ -54,7 +57,11 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
 }
 
 /** A single text argument was decided as `{ input }` but is handed over as the text. */
-function canonicalOf(args: Decided["parts"]["authorized"]["parts"]["derived"]["parts"]["call"]["args"], handed: unknown, canonicalArgs: string): string {
+function canonicalOf(
+  args: Decided["parts"]["authorized"]["parts"]["derived"]["parts"]["call"]["args"],
+  handed: unknown,
+  canonicalArgs: string,
+): string {
   const wrapped = typeof handed !== "object" || handed === null || Array.isArray(handed);
   return wrapped ? canonicalJson(args["input"] ?? null) : canonicalArgs;
 }

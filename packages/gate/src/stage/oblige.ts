@@ -27,18 +27,29 @@ export async function oblige(decided: Decided): Promise<Permit | Denied> {
     if (obligation.kind === "alert" || obligation.kind === "review:after") {
       const { run } = frame;
       const printed = printObligation(obligation);
-      discharged.push({ type: "obligation", run: run.id, at: attempt.at, decision: attempt.id, obligation: printed });
+      discharged.push({
+        type: "obligation",
+        run: run.id,
+        at: attempt.at,
+        decision: attempt.id,
+        obligation: printed,
+      });
     }
   }
   // people take their time: authority may have died while they thought (L7)
-  const stale = frame.run.closed ? ({ reason: "run_closed", facts: {} } as const) : refusalOf(derived, frame.grant);
+  const stale = frame.run.closed
+    ? ({ reason: "run_closed", facts: {} } as const)
+    : refusalOf(derived, frame.grant);
   if (effect === "ask" && stale !== undefined) {
     return new Denied("oblige", stale.reason, { ...facts, ...stale.facts });
   }
   const full = obligations.some(({ kind }) => kind === "log:full");
   try {
     for (const record of discharged) await append(attempt.context, record);
-    await append(attempt.context, decisionRecord(attempt, { effect: "allow", stage: "execute", facts, full }));
+    await append(
+      attempt.context,
+      decisionRecord(attempt, { effect: "allow", stage: "execute", facts, full }),
+    );
   } catch {
     return new Denied("oblige", "ledger_unavailable", facts);
   }

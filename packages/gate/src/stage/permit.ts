@@ -15,7 +15,8 @@ export class Permit {
 
   /** Issues the one permit of a decision; throws when it has been issued already. */
   static issue(decided: Decided): Permit {
-    if (!isDecided(decided) || Permit.#issued.has(decided)) throw new TypeError("a decision issues one permit");
+    if (!isDecided(decided) || Permit.#issued.has(decided))
+      throw new TypeError("a decision issues one permit");
     Permit.#issued.add(decided);
     return new Permit(decided);
   }
@@ -29,3 +30,5 @@ export class Permit {
     return Permit.#live.delete(this) ? this.#decided : undefined;
   }
 }
+
+export const isPermit = (value: unknown): value is Permit => Permit.is(value);

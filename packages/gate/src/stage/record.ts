@@ -71,14 +71,17 @@ function settle({ parts: { decided, status, value } }: Executed): void {
 /** Hosts also tell of a failure by a message with status `error`. */
 function isErrorMessage(value: unknown): boolean {
   const message: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof message === "object" && message !== null && (message as { status?: unknown }).status === "error";
+  return (
+    typeof message === "object" && message !== null && (message as { status?: unknown }).status === "error"
+  );
 }
 
 function marksOf({ parts: { decided } }: Executed): TaintMarks {
   const { entry } = decided.parts.authorized.parts.derived.parts;
   const classes = Object.values(entry.returns.fields);
   // what is not declared is prose: anybody may have written it
-  const untrusted = classes.length === 0 || classes.some((name) => name === "prose" || name === "counterparty");
+  const untrusted =
+    classes.length === 0 || classes.some((name) => name === "prose" || name === "counterparty");
   return { untrusted, seen: entry.returns.sensitivity, sources: [entry.tool] };
 }
 

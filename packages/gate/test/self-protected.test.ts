@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, it } from "vitest";
+import { rmSync } from "node:fs";
+import { allowed, answering, asClerk, bench, call, pay } from "./fixture.ts";
+
+const home = mkdtempSync(join(tmpdir(), "ambit-protected-"));
+const policy = join(home, "policy");
+mkdirSync(policy);
+writeFileSync(join(policy, "rules.csv"), "");
+symlinkSync(policy, join(home, "link"));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const write = { ...pay, tool: "write", args: { path: "path" } } as const;
+const read = { ...write, tool: "read", effect: "read" } as const;
+const on = bench({ policy: answering(allowed, [write, read]), protectedPaths: [policy] });
+
+const ROUTES: readonly (readonly [string, unknown])[] = [
+  ["its path", { path: join(policy, "rules.csv") }],
+  ["a new file", { path: join(policy, "new", "file.csv") }],
+  ["a relative path", { path: relative(process.cwd(), join(policy, "rules.csv")) }],
+  ["dots", { path: `${home}/other/../policy/rules.csv` }],
+  ["a link", { path: join(home, "link", "rules.csv") }],
+  ["a new file behind a link", { path: join(home, "link", "new.csv") }],
+  ["a file URL", { path: pathToFileURL(join(policy, "rules.csv")).href }],
+  ["an argument without a role", { target: join(policy, "rules.csv") }],
+  ["a nested argument", { edits: [{ file: { name: join(policy, "rules.csv") } }] }],
+  ["the folder itself", { path: policy }],
+];
+
+it.each(ROUTES)(
+  "L4: the policy cannot be written through %s, whatever the policy allows",
+  async (_name, args) => {
+    const outcome = await asClerk(on, () => call(on, "write", args));
+    expect(outcome).toMatchObject({ kind: "denied", denial: { reason: "self_protected" } });
+    expect(on.ran).toBe(0);
+  },
+);
+
+it("what lies beside it can be written, and the policy can be read", async () => {
+  const beside = bench({ policy: answering(allowed, [write, read]), protectedPaths: [policy] });
+  await asClerk(beside, async () => {
+    expect(await call(beside, "write", { path: `${policy}-notes.txt` })).toMatchObject({ kind: "ran" });
+    expect(await call(beside, "read", { path: join(policy, "rules.csv") })).toMatchObject({ kind: "ran" });
+  });
+  expect(beside.ran).toBe(2);
+});
