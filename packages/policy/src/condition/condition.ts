@@ -42,12 +42,10 @@ function compileTerm(node: Node): Term {
     case "Literal":
       return literal(node.value, node.raw);
     case "Identifier":
-    case "MemberExpression": {
-      const path = attributePath(node);
-      return { kind: "unknown", name: path.name, read: (attributes) => readAttribute(attributes, path) };
-    }
+    case "MemberExpression":
+      return attribute(node);
     case "UnaryExpression":
-      return node.operator === "-" ? negative(node.argument) : not(node);
+      return unary(node);
     case "LogicalExpression":
       return logical(node);
     case "BinaryExpression":
@@ -56,11 +54,14 @@ function compileTerm(node: Node): Term {
       return call(node);
     case "Compound":
       throw new ConditionError('a condition is one expression; write "true" for no condition', "");
-    case "ArrayExpression":
-    case "ConditionalExpression":
-    case "ThisExpression":
+    default:
       throw new ConditionError("a condition holds comparisons, in [..], &&, ||, ! and has() only", "");
   }
+}
+
+function attribute(node: Node): Term {
+  const path = attributePath(node);
+  return { kind: "unknown", name: path.name, read: (attributes) => readAttribute(attributes, path) };
 }
 
 function literal(value: unknown, raw: string): Term {
@@ -77,7 +78,8 @@ function negative(node: Node): Term {
   return { kind: "number", name: `-${value}`, value: -value, read: () => -value };
 }
 
-function not(node: Extract<Node, { type: "UnaryExpression" }>): Term {
+function unary(node: Extract<Node, { type: "UnaryExpression" }>): Term {
+  if (node.operator === "-") return negative(node.argument);
   if (node.operator !== "!")
     throw new ConditionError(`${node.operator} is no operator of a condition`, node.operator);
   const term = mustBe("boolean", compileTerm(node.argument), "!");

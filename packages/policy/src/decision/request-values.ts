@@ -7,24 +7,22 @@ export type Facts = Omit<PolicyRequest, "principals" | "resources">;
 
 /** Turns requests into values in the order of a model's request definition. */
 export class RequestValues {
-  readonly #tokens: readonly string[];
+  readonly #readers: readonly ((facts: Partial<Facts>) => unknown)[];
+  /** Whether the model reads the tenant. */
+  readonly tenant: boolean;
   readonly #principal: number;
   readonly #resource: readonly number[];
 
   constructor(tokens: readonly string[]) {
-    this.#tokens = tokens;
+    this.#readers = tokens.map((token) => READ[token as RequestToken]);
+    this.tenant = tokens.includes("dom");
     this.#principal = tokens.indexOf("sub");
     this.#resource = tokens.flatMap((token, slot) => (token === "res" || token === "obj" ? [slot] : []));
   }
 
-  /** Whether the model reads the tenant. */
-  get tenant(): boolean {
-    return this.#tokens.includes("dom");
-  }
-
   /** The values of a request, without principal and resource. */
   of(facts: Partial<Facts>): unknown[] {
-    return this.#tokens.map((token) => valueOf(token as RequestToken, facts));
+    return this.#readers.map((read) => read(facts));
   }
 
   /** Sets principal and resource in place: values are read during a decision only. */
@@ -34,27 +32,17 @@ export class RequestValues {
   }
 }
 
-function valueOf(token: RequestToken, facts: Partial<Facts>): unknown {
-  switch (token) {
-    case "sub":
-    case "res":
-    case "obj":
-      return undefined;
-    case "tool":
-      return facts.tool;
-    case "act":
-      return facts.action;
-    case "sens":
-      return facts.sensitivity === undefined ? undefined : sensitivityRank(facts.sensitivity);
-    case "intent":
-      return facts.intent;
-    case "depth":
-      return facts.depth;
-    case "env":
-      return facts.env;
-    case "args":
-      return facts.args;
-    case "dom":
-      return facts.tenant;
-  }
-}
+/** How each token is read; `sub`, `res` and `obj` change from question to question and are set in place. */
+const READ: Readonly<Record<RequestToken, (facts: Partial<Facts>) => unknown>> = {
+  sub: () => undefined,
+  res: () => undefined,
+  obj: () => undefined,
+  tool: (facts) => facts.tool,
+  act: (facts) => facts.action,
+  sens: ({ sensitivity }) => (sensitivity === undefined ? undefined : sensitivityRank(sensitivity)),
+  intent: (facts) => facts.intent,
+  depth: (facts) => facts.depth,
+  env: (facts) => facts.env,
+  args: (facts) => facts.args,
+  dom: (facts) => facts.tenant,
+};

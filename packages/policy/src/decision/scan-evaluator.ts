@@ -1,4 +1,4 @@
-import { DefaultEffector, Effect } from "casbin";
+import { DefaultEffector, Effect, type EffectorStream } from "casbin";
 
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
@@ -42,27 +42,20 @@ export class ScanEvaluator implements Evaluator {
 
   decide(question: Question): Verdict {
     const stream = this.#effector.newStream(this.#effect);
-    const matched: Rule[] = [];
-    let named: Rule | undefined;
-    let decided = false;
+    const seen: Seen = { matched: [], named: undefined, decided: false };
     try {
-      for (const rule of this.#rules) {
-        const effect = this.#effectOf(rule, question);
-        if (effect === Effect.Allow || effect === Effect.Deny) matched.push(rule);
-        if (decided) continue;
-        const [, flagged, done] = stream.pushEffect(effect);
-        if (flagged) named = rule;
-        if (!done) continue;
-        decided = true;
-        if (!this.#collectsOn(stream.current())) break;
-      }
+      this.#scan(question, stream, seen);
     } catch (fault) {
-      const allowed = decided && stream.current();
-      return { allowed, matched, obliging: [], fault, ...(allowed && named !== undefined ? { named } : {}) };
+      const allowed = seen.decided && stream.current();
+      return { allowed, matched: seen.matched, obliging: [], fault, ...(allowed ? namedOf(seen) : {}) };
     }
     const allowed = stream.current();
-    const obliging = allowed ? this.#obliging(matched, named) : [];
-    return { allowed, matched, obliging, ...(named === undefined ? {} : { named }) };
+    return {
+      allowed,
+      matched: seen.matched,
+      obliging: allowed ? this.#obliging(seen) : [],
+      ...namedOf(seen),
+    };
   }
 
   couldAllow({ values, extra }: Question, known: ReadonlySet<string>): Rule | undefined {
@@ -78,8 +71,18 @@ export class ScanEvaluator implements Evaluator {
     return this.#nearest.find(question);
   }
 
-  #effectOf(rule: Rule, { values, extra }: Question): Effect {
-    return ruleEffect(this.#matcher(values, rule.fields, extra), rule.fields[this.#eftColumn]);
+  #scan({ values, extra }: Question, stream: EffectorStream, seen: Seen): void {
+    for (const rule of this.#rules) {
+      const result = this.#matcher(values, rule.fields, extra);
+      const effect = ruleEffect(result, rule.fields[this.#eftColumn]);
+      if (effect === Effect.Allow || effect === Effect.Deny) seen.matched.push(rule);
+      if (seen.decided) continue;
+      const [, flagged, done] = stream.pushEffect(effect);
+      if (flagged) seen.named = rule;
+      if (!done) continue;
+      seen.decided = true;
+      if (!this.#collectsOn(stream.current())) return;
+    }
   }
 
   /** Casbin stops at the first allow; the obligations of later ones hold as well, unless the first one decides alone. */
@@ -87,11 +90,23 @@ export class ScanEvaluator implements Evaluator {
     return allowed && this.#effect === ALLOW_OVERRIDE;
   }
 
-  #obliging(matched: readonly Rule[], named: Rule | undefined): readonly Rule[] {
+  #obliging({ matched, named }: Seen): readonly Rule[] {
     if (this.#effect === PRIORITY || this.#effect === SUBJECT_PRIORITY)
       return named === undefined ? [] : [named];
     return matched.filter((rule) => rule.ref.effect === "allow");
   }
+}
+
+/** What a scan has seen so far. */
+interface Seen {
+  readonly matched: Rule[];
+  named: Rule | undefined;
+  /** Whether casbin would have stopped. */
+  decided: boolean;
+}
+
+function namedOf({ named }: Seen): { readonly named?: Rule } {
+  return named === undefined ? {} : { named };
 }
 
 /** Whether a conjunct may hold; one that throws without the rest of the request might. */

@@ -122,13 +122,18 @@ function compileRole(graph: RoleGraph, values: readonly Program[]): Program {
     const within = domain(request, rule, extra);
     if (within === undefined || within === null) throw new TypeError(`${graph.name} got no domain`);
     const pair = [roleText(name(request, rule, extra)), roleText(role(request, rule, extra))] as const;
-    return graph.hasIn(String(within), pair, extends_ ? extra : undefined);
+    return graph.hasIn(asText(within), pair, extends_ ? extra : undefined);
   };
 }
 
 /** The text that casbin looks up: whatever is falsy is the empty name. */
 function roleText(value: unknown): string {
-  return truthy(value) ? String(value) : "";
+  return truthy(value) ? asText(value) : "";
+}
+
+/** Casbin's `toString()`. Lint and request types leave texts and numbers only. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : `${value as number}`;
 }
 
 /** Truth as JavaScript has it, which is what casbin's evaluator uses. */

@@ -3,7 +3,7 @@ import { Util } from "casbin";
 type Binary = (a: never, b: never) => unknown;
 
 /* Operators as casbin's evaluator has them, loose comparison and all: L9. */
-/* oxlint-disable eqeqeq, typescript/strict-boolean-expressions */
+/* oxlint-disable eqeqeq */
 const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ["==", (a: unknown, b: unknown) => a == b],
   ["!=", (a: unknown, b: unknown) => a != b],
@@ -20,10 +20,10 @@ const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ["%", (a: number, b: number) => a % b],
   ["in", Util.customIn],
 ]);
-/* oxlint-enable eqeqeq, typescript/strict-boolean-expressions */
+/* oxlint-enable eqeqeq */
 
 const UNARY: ReadonlyMap<string, (a: never) => unknown> = new Map<string, (a: never) => unknown>([
-  ["!", (a: unknown) => !a],
+  ["!", (a: boolean) => !a],
   ["-", (a: number) => -a],
   ["+", (a: unknown) => Number(a)],
 ]);

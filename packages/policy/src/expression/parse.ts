@@ -1,3 +1,5 @@
+// A CommonJS module whose `parse` Node cannot see as a named export.
+// oxlint-disable-next-line import/default
 import expressionEval from "@casbin/expression-eval";
 import { Util } from "casbin";
 

@@ -10,23 +10,29 @@ export function splitConjuncts(text: string): readonly string[] {
   return [...parts, text.slice(start).trim()];
 }
 
-function* operators(text: string): Generator<{ readonly index: number; readonly kind: "and" | "other" }> {
+interface Operator {
+  readonly index: number;
+  readonly kind: "and" | "other";
+}
+
+/** The operators outside quotes and brackets. */
+function operators(text: string): readonly Operator[] {
+  const found: Operator[] = [];
   let depth = 0;
   let quote = "";
   for (let index = 0; index < text.length; index++) {
     const char = text.charAt(index);
-    if (quote !== "") {
-      if (char === quote) quote = "";
-    } else if (char === '"' || char === "'") quote = char;
-    else {
-      depth += bracket(char);
-      if (depth === 0) {
-        const kind = operatorAt(text, index);
-        if (kind !== undefined) yield { index, kind };
-        if (kind !== undefined) index++;
-      }
+    if (quote !== "" || char === '"' || char === "'") {
+      quote = quote === "" ? char : char === quote ? "" : quote;
+      continue;
     }
+    depth += bracket(char);
+    const kind = depth === 0 ? operatorAt(text, index) : undefined;
+    if (kind === undefined) continue;
+    found.push({ index, kind });
+    index++;
   }
+  return found;
 }
 
 function bracket(char: string): number {

@@ -1,7 +1,7 @@
 const MAX_RESOURCE = 4096;
 const MAX_PATTERN = 1024;
-/** What a canonical resource never has: control characters, a backslash, an encoded dot, slash, backslash or NUL. */
-const NOT_CANONICAL = /[\u0000-\u001f\u007f\\]|%(?:2e|2f|5c|00|25)/iu;
+/** What the path of a canonical resource never has: control characters, backslashes, encoded ones or encoded twice. */
+const NOT_CANONICAL = /[\p{Cc}\\]|%(?:2e|2f|5c|00|25[0-9a-f]{2})/iu;
 
 /** A pattern, compiled: groups of segments between `**`, each segment as literals between `*`. */
 export interface Glob {
@@ -11,11 +11,15 @@ export interface Glob {
 
 type Segment = readonly string[];
 
-/** Compiles a pattern: `**` is any number of segments, `*` anything within one; undefined if it is none. */
+/**
+ * Compiles a pattern: `**` is any number of segments, `*` anything within one; undefined if it is none.
+ *
+ * The query of a web address counts as one more segment: `https://h/a/**` covers `https://h/a?q=1`.
+ */
 export function compileGlob(pattern: string): Glob | undefined {
   if (pattern === "" || pattern.length > MAX_PATTERN) return undefined;
   const groups: Segment[][] = [[]];
-  for (const segment of pattern.split("/")) {
+  for (const segment of segmentsOf(pattern)) {
     if (segment === "**") groups.push([]);
     else if (segment.includes("**") || segment === "." || segment === "..") return undefined;
     else groups.at(-1)?.push(segment.split("*"));
@@ -45,11 +49,18 @@ export function globMatches(resource: unknown, glob: Glob): boolean {
 function canonicalSegments(resource: unknown): readonly string[] {
   if (typeof resource !== "string" || resource.length > MAX_RESOURCE)
     throw new TypeError("glob needs a text up to 4 KB");
-  const segments = resource.split("/");
-  if (NOT_CANONICAL.test(resource) || segments.includes("..") || segments.includes(".")) {
+  const segments = segmentsOf(resource);
+  const query = resource.indexOf("?");
+  const path = query < 0 ? resource : resource.slice(0, query);
+  if (NOT_CANONICAL.test(path) || segments.includes("..") || segments.includes(".")) {
     throw new TypeError("glob needs a canonical resource");
   }
   return segments;
+}
+
+function segmentsOf(text: string): readonly string[] {
+  const query = text.indexOf("?");
+  return query < 0 ? text.split("/") : [...text.slice(0, query).split("/"), text.slice(query)];
 }
 
 function groupAt(segments: readonly string[], at: number, group: readonly Segment[]): boolean {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** An argument or field path: `orderId`, `cc[*].address`. */
-const path = z.string().regex(/^[A-Za-z$][\w$-]*(?:\[\*\]|\.[A-Za-z_$][\w$-]*)*$/u);
+const path = z.string().regex(/^[^.[\]{}/\s]+(?:\.[^.[\]{}/\s]+|\[\*\])*$/u);
 
 const sensitivity = z
   .union([z.enum(["public", "internal", "confidential", "restricted"]), z.int().min(0).max(3)])

@@ -84,26 +84,35 @@ function readEntry(
 }
 
 /** Unlabelled is the strictest class: a high risk that is not idempotent, and a result as sensitive as the tool. */
-function toEntry(tool: string, written: WrittenEntry): ToolEntry {
+const STRICTEST = {
+  risk: "high",
+  idempotent: false,
+  resources: [],
+  args: {},
+  redact: {},
+  audiences: [],
+  opaque: [],
+} as const;
+
+function toEntry(tool: string, { returns, resolve, ...written }: WrittenEntry): ToolEntry {
   const sensitivity = parseSensitivity(written.sensitivity) as Sensitivity;
   return deepFreeze({
+    ...STRICTEST,
+    ...definedOf(written),
     tool,
-    action: written.action,
-    effect: written.effect,
-    risk: written.risk ?? "high",
-    idempotent: written.idempotent ?? false,
     sensitivity,
-    resources: written.resources ?? [],
-    args: written.args ?? {},
-    redact: written.redact ?? {},
-    audiences: written.audiences ?? [],
-    ...(written.resolve === undefined ? {} : { resolve: written.resolve }),
-    opaque: written.opaque ?? [],
+    ...(resolve === undefined ? {} : { resolve }),
     returns: {
-      sensitivity: parseSensitivity(written.returns?.sensitivity) ?? sensitivity,
-      fields: written.returns?.fields ?? {},
+      sensitivity: parseSensitivity(returns?.sensitivity) ?? sensitivity,
+      fields: returns?.fields ?? {},
     },
   });
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function definedOf<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -1,4 +1,4 @@
-const PATH = String.raw`[A-Za-z_$][\w$-]*(?:\[\*\]|\.[A-Za-z_$][\w$-]*)*`;
+const PATH = String.raw`[^.[\]{}/\s]+(?:\.[^.[\]{}/\s]+|\[\*\])*`;
 const PLACEHOLDER = new RegExp(`^(?:tenant|subject|args\\.${PATH}/?)$`, "u");
 
 /** What is wrong with a resource template: the offending part; undefined when nothing is. */

@@ -117,20 +117,28 @@ function checkSection(section: string, line: Line, findings: FileFindings): void
 /** Casbin reads `r`, `r2`, `r3` … up to the first gap, and of two equal keys only the last. */
 function checkKeys(definitions: readonly Definition[], findings: FileFindings): void {
   const seen = new Set<string>();
-  const ordered = definitions.filter((definition) => Object.hasOwn(SECTIONS, definition.section));
-  const keys = new Set(ordered.map((definition) => `${definition.section} ${definition.key}`));
-  for (const { section, key, at, value } of ordered) {
+  const known = definitions.filter(({ section }) => Object.hasOwn(SECTIONS, section));
+  const keys = new Set(known.map(({ section, key }) => `${section} ${key}`));
+  for (const { section, key, at, value } of known) {
     const report = (message: string): void =>
       findings.add({ reason: "model_invalid", at, text: key, message });
     if (seen.has(`${section} ${key}`))
       report(`"${key}" is defined twice: casbin would use the last one only`);
     seen.add(`${section} ${key}`);
     if (value === "") report(`"${key}" has no value: casbin would ignore it and what follows it`);
-    const prefix = SECTIONS[section] ?? "";
-    const number = key === prefix ? 1 : Number(/^[a-z]([2-9]|[1-9]\d)$/u.exec(key)?.[1] ?? 0);
-    const before = number === 2 ? prefix : `${prefix}${number - 1}`;
-    if (!key.startsWith(prefix) || number === 0) report(`"${key}" is no name here: casbin would ignore it`);
-    else if (number > 1 && !keys.has(`${section} ${before}`))
+    const before = keyBefore(key, SECTIONS[section] ?? "");
+    if (before === undefined) report(`"${key}" is no name here: casbin would ignore it`);
+    else if (before !== "" && !keys.has(`${section} ${before}`)) {
       report(`"${key}" without "${before}": casbin would ignore it`);
+    }
   }
+}
+
+/** The key that must stand before this one, `r` before `r2`; empty for the first; undefined for no key. */
+function keyBefore(key: string, prefix: string): string | undefined {
+  if (key === prefix) return "";
+  const match = /^([a-z])([2-9]|[1-9]\d)$/u.exec(key);
+  if (match?.[1] !== prefix) return undefined;
+  const number = Number(match[2]);
+  return number === 2 ? prefix : `${prefix}${number - 1}`;
 }

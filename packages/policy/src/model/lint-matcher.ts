@@ -32,36 +32,23 @@ class MatcherLint {
   visit(node: Node): void {
     switch (node.type) {
       case "Identifier":
-        this.#name(node.name);
-        return;
+        return this.#name(node.name);
       case "CallExpression":
-        this.#call(node);
-        return;
+        return this.#call(node);
       case "MemberExpression":
-        this.#member(node);
-        return;
+        return this.#member(node);
       case "BinaryExpression":
-        this.#binary(node);
-        if (node.operator === "in") return;
-        break;
+        return this.#binary(node);
       case "UnaryExpression":
         if (unaryOperator(node.operator) === undefined) this.#operator(node.operator);
-        break;
-      case "ArrayExpression":
-        this.#report("a list stands only after `in`: casbin turns other groups with a comma into lists", "[");
-        return;
-      case "ThisExpression":
-        this.#report("`this` is the whole context of casbin's evaluator, not a part of the request", "this");
-        return;
-      case "Compound":
-        this.#report("a matcher is one expression", "");
-        return;
+        return this.visit(node.argument);
       case "Literal":
       case "LogicalExpression":
       case "ConditionalExpression":
-        break;
+        return partsOf(node).forEach((part) => this.visit(part));
+      default:
+        return this.#report(NOT_ALLOWED[node.type], node.type === "ThisExpression" ? "this" : "");
     }
-    for (const part of partsOf(node)) this.visit(part);
   }
 
   #name(name: string): void {
@@ -138,13 +125,18 @@ class MatcherLint {
   }
 
   #binary(node: Extract<Node, { left: Node }>): void {
+    if (node.operator === "in") return this.#in(node);
     if (binaryOperator(node.operator) === undefined) this.#operator(node.operator);
-    if (node.operator !== "in") return;
+    this.visit(node.left);
+    this.visit(node.right);
+  }
+
+  #in(node: Extract<Node, { left: Node }>): void {
     const list = node.right.type === "ArrayExpression" ? node.right.elements : undefined;
-    const literal = list?.every((element) => element.type === "Literal");
+    const literal = list?.every((element) => element.type === "Literal") ?? false;
     const simple = node.left.type === "Identifier" || node.left.type === "Literal";
     this.visit(node.left);
-    if (literal === true && simple) return;
+    if (literal && simple) return;
     this.#report('`in` binds weakest in casbin: write it alone, (r.act in ("read", "write"))', "in");
   }
 
@@ -167,6 +159,12 @@ class MatcherLint {
     return placeIn(this.#declared.definition, text);
   }
 }
+
+const NOT_ALLOWED = {
+  ArrayExpression: "a list stands only after `in`: casbin turns other groups with a comma into lists",
+  ThisExpression: "`this` is the whole context of casbin's evaluator, not a part of the request",
+  Compound: "a matcher is one expression",
+} as const;
 
 /** A name as it stands in the model file. */
 function dotted(name: string): string {

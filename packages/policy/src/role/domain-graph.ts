@@ -16,6 +16,11 @@ export class DomainGraph {
   /** Closures of linked names; names from requests are not kept, so the memo is as large as the policy at most. */
   readonly #closures = new Map<string, ReadonlySet<string>>();
 
+  /** One decision asks for the same name again and again. */
+  #last:
+    | { readonly name: string; readonly extra: ExtraRoles | undefined; readonly closure: ReadonlySet<string> }
+    | undefined;
+
   constructor(implied?: (name: string) => string | undefined) {
     this.#implied = implied;
   }
@@ -33,12 +38,12 @@ export class DomainGraph {
 
   /** All roles of a name, itself included. */
   closure(name: string, extra?: ExtraRoles): ReadonlySet<string> {
-    if (extra !== undefined || !this.#links.has(name)) return this.#reach(name, extra);
-    let closure = this.#closures.get(name);
-    if (closure === undefined) {
-      closure = this.#reach(name, undefined);
-      this.#closures.set(name, closure);
-    }
+    const kept = extra === undefined ? this.#closures.get(name) : undefined;
+    if (kept !== undefined) return kept;
+    if (this.#last?.name === name && this.#last.extra === extra) return this.#last.closure;
+    const closure = this.#reach(name, extra);
+    if (extra === undefined && this.#links.has(name)) this.#closures.set(name, closure);
+    else this.#last = { name, extra, closure };
     return closure;
   }
 
@@ -46,15 +51,9 @@ export class DomainGraph {
     const reached = new Set([name]);
     let level: readonly string[] = [name];
     for (let hop = 0; hop < MAX_HOPS && level.length > 0; hop++) {
-      const next: string[] = [];
-      for (const at of level) {
-        for (const role of this.#from(at, extra)) {
-          if (reached.has(role)) continue;
-          reached.add(role);
-          next.push(role);
-        }
-      }
-      level = next;
+      const next = new Set(level.flatMap((at) => this.#from(at, extra)));
+      level = [...next].filter((role) => !reached.has(role));
+      for (const role of level) reached.add(role);
     }
     return reached;
   }
