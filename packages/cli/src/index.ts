@@ -1,1 +1,1 @@
-export {};
+export { printTrace, type TraceOptions } from "./print/trace/print-trace.ts";

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { doctor, type DoctorFlags } from "./doctor.ts";
+import { failure } from "./failure.ts";
+import type { Terminal } from "./terminal.ts";
+import { trace, type TraceFlags } from "./trace.ts";
+import { verify, type VerifyFlags } from "./verify.ts";
+
+const JSON_FLAG = ["--json", "print JSON"] as const;
+
+/** Runs the program on its arguments and gives its exit code; never throws. */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  // pnpm leaves a leading `--` in place
+  const args = argv[0] === "--" ? argv.slice(1) : argv;
+  let code: ExitCode = EXIT.fine;
+  const program = createProgram(terminal, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    return failure(error);
+  }
+}
+
+function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const program = new Command("ambit")
+    .description("What LangChain agents were allowed to do: show it, verify it, check the set-up.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()) })
+    .exitOverride();
+  program
+    .command("trace")
+    .description("print the delegation tree of each run")
+    .argument("<ledger>", "a ledger file or folder")
+    .option("--run <id>", "only the run whose id begins so")
+    .option(...JSON_FLAG)
+    .action(async (ledger: string, flags: TraceFlags) => end(await trace(ledger, flags, terminal)));
+  program
+    .command("verify")
+    .description("check that every record is as it was written (exit code 4: it is not)")
+    .argument("<ledger>", "a ledger file or folder")
+    .option(...JSON_FLAG)
+    .action(async (ledger: string, flags: VerifyFlags) => end(await verify(ledger, flags, terminal)));
+  program
+    .command("doctor")
+    .description("check versions, policy and agents; list tools without seal or manifest entry")
+    .argument("[module]", "a module that exports agents")
+    .option("--policy <folder>", "the policy folder (default: policy, if there is one)")
+    .option(...JSON_FLAG)
+    .action(async (module: string | undefined, flags: DoctorFlags) => end(await doctor(module, flags, terminal)));
+  for (const command of [program, ...program.commands]) explainErrors(command);
+  return program;
+}
+
+/** Says after a wrong command line how the right one looks. */
+function explainErrors(command: Command): void {
+  const name = command.parent === null ? "ambit" : `ambit ${command.name()}`;
+  command.exitOverride().showHelpAfterError(`usage: ${name} ${command.usage()}\n(\`${name} --help\` says more)`);
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}

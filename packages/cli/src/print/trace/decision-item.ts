@@ -1,0 +1,97 @@
+import type { DecisionNode } from "@ambit/ledger";
+import { plain } from "../layout/plain.ts";
+import { segment, type Segment } from "../layout/segment.ts";
+import type { Style } from "../layout/style.ts";
+import type { Detail, TreeItem } from "../layout/tree.ts";
+import { type Edge, reasonDetails, removedText, separated } from "./edge-item.ts";
+import { nearestDetails, ruleText } from "./rule-details.ts";
+
+type Decision = DecisionNode["record"];
+
+/** A call as a line with everything that was decided about it and came of it. */
+export function decisionItem(node: DecisionNode, via: readonly Edge[], style: Style): TreeItem {
+  const { record } = node;
+  const resources = (record.resources ?? [])
+    .map(plain)
+    .filter((resource) => resource !== `tool:${plain(record.tool)}`);
+  return {
+    head: [
+      ...verdict(record, style),
+      segment(plain(record.tool), style.strong),
+      segment(`  ${resources.join(" ")}`),
+    ],
+    aside: outcome(node, style),
+    details: [
+      ...reasonDetails(record.reason, style),
+      ...refusalDetails(record),
+      ...(record.detail === undefined ? [] : [{ label: "detail", text: [segment(plain(record.detail))] }]),
+      ...nearestDetails(record, style),
+      ...argumentDetails(record),
+      ...ruleDetails(record, style),
+      ...edgeDetails(record, via, style),
+      ...approvalDetails(node, style),
+      ...errorDetails(node, style),
+    ],
+    children: [],
+  };
+}
+
+function verdict({ effect }: Decision, style: Style): readonly Segment[] {
+  if (effect === "allow") return [segment("✓ ", style.good)];
+  if (effect === "ask") return [segment("? ASK ", style.caution)];
+  return [segment("✗ DENY ", style.alarm)];
+}
+
+function outcome({ record, outcome: came }: DecisionNode, style: Style): readonly Segment[] {
+  if (came === undefined) return record.effect === "allow" ? [segment("no outcome", style.caution)] : [];
+  const took = `${Math.round(came.took * 10) / 10} ms`;
+  const status = segment(`${plain(came.status)} ${took}`, came.status === "ok" ? style.faint : style.caution);
+  return came.untrusted ? [status, segment(" · untrusted", style.caution)] : [status];
+}
+
+function refusalDetails({ refusedBy }: Decision): readonly Detail[] {
+  if (refusedBy === undefined) return [];
+  const text = `the ${plain(refusedBy.edge)} link: ${plain(refusedBy.what)}`;
+  return [{ label: "refused by", text: [segment(text)] }];
+}
+
+/** Arguments are shown where a call was not simply let through; they are redacted in the record. */
+function argumentDetails({ effect, args }: Decision): readonly Detail[] {
+  if (effect === "allow" || args === undefined) return [];
+  return [{ label: "args", text: [segment(plain(JSON.stringify(args)))] }];
+}
+
+function ruleDetails({ matched = [], obligations = [] }: Decision, style: Style): readonly Detail[] {
+  const rules = matched.map((rule) => segment(ruleText(rule), style.faint));
+  const duties = obligations.map((duty) => segment(plain(duty)));
+  return [
+    ...(rules.length === 0 ? [] : [{ label: rules.length === 1 ? "rule" : "rules", text: separated(rules) }]),
+    ...(duties.length === 0 ? [] : [{ label: "obliged to", text: separated(duties) }]),
+  ];
+}
+
+/** The edges that the call itself was: its step's narrowing, a branch among siblings, a retry. */
+function edgeDetails({ siblings, attempt }: Decision, via: readonly Edge[], style: Style): readonly Detail[] {
+  return via.map((edge) => {
+    const which = { branch: ` of ${siblings} parallel calls`, retry: `, attempt ${attempt}` };
+    const suffix = edge.edge === "branch" || edge.edge === "retry" ? which[edge.edge] : "";
+    const removed = edge.removed.map((what) => segment(removedText(what), style.caution));
+    const lost = removed.length === 0 ? [] : [segment(", removed "), ...separated(removed)];
+    return { label: "edge", text: [segment(plain(edge.edge), style.accent), segment(suffix), ...lost] };
+  });
+}
+
+function approvalDetails({ approvals, obligations }: DecisionNode, style: Style): readonly Detail[] {
+  const answers = approvals.map(({ answer, role, by }) => {
+    const who = by === undefined ? "" : ` by ${plain(by)}`;
+    const paint = answer === "approved" ? style.good : style.alarm;
+    return { label: "approval", text: [segment(plain(answer), paint), segment(` as ${plain(role)}${who}`)] };
+  });
+  const met = obligations.map(({ obligation }) => segment(plain(obligation)));
+  return met.length === 0 ? answers : [...answers, { label: "done", text: separated(met) }];
+}
+
+function errorDetails({ outcome: came }: DecisionNode, style: Style): readonly Detail[] {
+  if (came?.error === undefined) return [];
+  return [{ label: "error", text: [segment(plain(came.error.shown), style.caution)] }];
+}

@@ -1,0 +1,49 @@
+import { type ChainedRecord, delegationTree, type RunTree } from "@ambit/ledger";
+import { segment } from "../layout/segment.ts";
+import { createStyle, type Style } from "../layout/style.ts";
+import { printRoot, type TreeItem } from "../layout/tree.ts";
+import { frameItems } from "./call-items.ts";
+import { decisionsOf, runHeader } from "./run-header.ts";
+
+/** How a trace is printed. */
+export interface TraceOptions {
+  /** The only run to print; default: all, in the order in which they begin. */
+  readonly run?: string;
+  /** Default: no colours. */
+  readonly color?: boolean;
+  /** Columns, default 100. */
+  readonly width?: number;
+}
+
+/** The delegation tree of each run as text: every intent, edge, decision and reason. */
+export function printTrace(records: readonly ChainedRecord[], options: TraceOptions = {}): string {
+  const { run, color = false, width = 100 } = options;
+  const style = createStyle(color);
+  const runs = run === undefined ? runsOf(records) : [run];
+  return runs.map((id) => printRun(delegationTree(records, id), style, width)).join("\n\n");
+}
+
+/** The runs of a ledger, in the order in which they begin. */
+export function runsOf(records: readonly ChainedRecord[]): readonly string[] {
+  return [...new Set(records.map(({ run }) => run))];
+}
+
+function printRun(tree: RunTree, style: Style, width: number): string {
+  const frames = [...(tree.root === undefined ? [] : [tree.root]), ...tree.strays];
+  const header = runHeader(tree, decisionsOf(frames), style);
+  const strays = tree.strays.map((stray) => ({
+    ...strayHead(tree, style),
+    children: frameItems(stray, style),
+  }));
+  const root = tree.root === undefined ? [] : frameItems(tree.root, style);
+  const items = tree.root === undefined ? strays.flatMap(({ children }) => children) : [...root, ...strays];
+  return printRoot({ ...header, children: items }, { width, faint: style.faint }).join("\n");
+}
+
+/** A frame that no edge leads to: the ledger is not whole. */
+function strayHead({ run }: RunTree, style: Style): Omit<TreeItem, "children"> {
+  return {
+    head: [segment(`frame of run ${run.slice(0, 8)} that no edge leads to`, style.caution)],
+    details: [],
+  };
+}
