@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { FileFindings } from "../finding/file-findings.ts";
 import type { Place } from "../finding/finding.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
-import { entrySchema, type WrittenEntry } from "./manifest-schema.ts";
+import { ENTRY_KEYS, type WrittenEntry } from "./manifest-schema.ts";
 import { templateFault } from "./template-fault.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -74,7 +74,7 @@ export class EntryLint {
   }
 
   #unknownKey(path: readonly PropertyKey[], key: string): void {
-    const known = path.length === 0 ? Object.keys(entrySchema.shape) : RETURNS_KEYS;
+    const known = path.length === 0 ? ENTRY_KEYS : RETURNS_KEYS;
     this.#findings.add({
       reason: "manifest_invalid",
       at: this.#at(this.#keyNode(path, key)),

@@ -1,4 +1,26 @@
+import type { ArgumentRole, FieldClass, Redaction, Sensitivity, ToolEffect, ToolRisk } from "@ambit/core";
 import { z } from "zod";
+
+/** An entry as it is written. */
+export interface WrittenEntry {
+  readonly action: string;
+  readonly effect: ToolEffect;
+  readonly risk?: ToolRisk | undefined;
+  readonly idempotent?: boolean | undefined;
+  readonly sensitivity: Sensitivity | number;
+  readonly resources?: readonly string[] | undefined;
+  readonly args?: Readonly<Record<string, ArgumentRole>> | undefined;
+  readonly redact?: Readonly<Record<string, Redaction>> | undefined;
+  readonly audiences?: readonly string[] | undefined;
+  readonly resolve?: string | undefined;
+  readonly opaque?: readonly string[] | undefined;
+  readonly returns?:
+    | {
+        readonly sensitivity?: Sensitivity | number | undefined;
+        readonly fields?: Readonly<Record<string, FieldClass>> | undefined;
+      }
+    | undefined;
+}
 
 /** An argument or field path: `orderId`, `cc[*].address`. */
 const path = z.string().regex(/^[^.[\]{}/\s]+(?:\.[^.[\]{}/\s]+|\[\*\])*$/u);
@@ -17,8 +39,7 @@ const returns = z
   })
   .describe("What the manifest says of the tool's result.");
 
-/** One entry of the tool manifest, as it is written. */
-export const entrySchema = z
+const entry = z
   .strictObject({
     action: z.string().min(1).max(100).describe("The action in the policy: read, refund, deploy."),
     effect: z.enum(["read", "navigate", "write", "commit"]).describe("What the tool does to the world."),
@@ -57,12 +78,15 @@ export const entrySchema = z
   })
   .describe("What the manifest says of one tool.");
 
-/** An entry as it is written; defaults are the strictest. */
-export type WrittenEntry = z.infer<typeof entrySchema>;
+/** One entry of the tool manifest. */
+export const entrySchema: z.ZodType<WrittenEntry> = entry;
+
+/** The keys that an entry may have. */
+export const ENTRY_KEYS: readonly string[] = Object.keys(entry.shape);
 
 /** The JSON Schema (2020-12) of a tool manifest. */
 export function manifestJsonSchema(): object {
-  const manifest = z.record(z.string().min(1), entrySchema).meta({
+  const manifest = z.record(z.string().min(1), entry).meta({
     title: "Ambit tool manifest",
     description: "Every tool of the agents, by name. A tool without an entry is denied.",
   });
