@@ -53,7 +53,9 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .argument("[module]", "a module that exports agents")
     .option("--policy <folder>", "the policy folder (default: policy, if there is one)")
     .option(...JSON_FLAG)
-    .action(async (module: string | undefined, flags: DoctorFlags) => end(await doctor(module, flags, terminal)));
+    .action(async (module: string | undefined, flags: DoctorFlags) =>
+      end(await doctor(module, flags, terminal)),
+    );
   for (const command of [program, ...program.commands]) explainErrors(command);
   return program;
 }
@@ -61,7 +63,9 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
 /** Says after a wrong command line how the right one looks. */
 function explainErrors(command: Command): void {
   const name = command.parent === null ? "ambit" : `ambit ${command.name()}`;
-  command.exitOverride().showHelpAfterError(`usage: ${name} ${command.usage()}\n(\`${name} --help\` says more)`);
+  command
+    .exitOverride()
+    .showHelpAfterError(`usage: ${name} ${command.usage()}\n(\`${name} --help\` says more)`);
 }
 
 function version(): string {

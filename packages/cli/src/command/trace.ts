@@ -36,6 +36,7 @@ function chosen(runs: readonly string[], run: string | undefined): readonly stri
   const found = exact.length > 0 || run === "" ? exact : runs.filter((id) => id.startsWith(run));
   if (found.length === 1) return found;
   const some = runs.slice(0, 5).map((id) => `  ${id}`);
-  const what = found.length === 0 ? `no run begins with "${run}"` : `${found.length} runs begin with "${run}"`;
+  const what =
+    found.length === 0 ? `no run begins with "${run}"` : `${found.length} runs begin with "${run}"`;
   throw new UsageError([`${what}; the ledger has ${runs.length}`, ...some].join("\n"));
 }

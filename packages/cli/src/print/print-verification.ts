@@ -26,7 +26,8 @@ export function printVerification(ledger: string, found: Verification, style: St
 
 function verdict(ledger: string, { ok, records, runs, firstBad }: Verification, style: Style): string {
   const read = `${count(records, "record")} in ${count(runs.length, "run")}`;
-  if (ok) return `${style.good("✓")} ${style.strong("verified")}  ${read}: every hash and link holds  ${plain(ledger)}`;
+  if (ok)
+    return `${style.good("✓")} ${style.strong("verified")}  ${read}: every hash and link holds  ${plain(ledger)}`;
   const at = firstBad === undefined ? "" : `  first at ${plain(firstBad.file)}:${firstBad.line}`;
   return `${style.alarm("✗ NOT VERIFIED")}  ${read}${at}`;
 }

@@ -1,0 +1,77 @@
+import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { manifestEntry } from "../doctor/manifest-entry.ts";
+import { type DoctorReport, exitCodeOf } from "../doctor/report.ts";
+import { scanExports } from "../doctor/scan-exports.ts";
+import { foundVersions } from "../doctor/versions.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { createStyle } from "../print/layout/style.ts";
+import { printDoctor } from "../print/print-doctor.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface DoctorFlags {
+  readonly policy?: string;
+  readonly json?: boolean;
+}
+
+/** The folder that is looked at when none is named. */
+const POLICY = "policy";
+
+/** `ambit doctor`: whether versions, policy and agents are in order, and what to do where they are not. */
+export async function doctor(
+  module: string | undefined,
+  flags: DoctorFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const report = await examine(module, flags.policy);
+  terminal.print(
+    flags.json === true
+      ? JSON.stringify(report, null, 2)
+      : printDoctor(report, createStyle(terminal.color)).join("\n"),
+  );
+  return exitCodeOf(report);
+}
+
+async function examine(module: string | undefined, folder: string | undefined): Promise<DoctorReport> {
+  const policy = await examinePolicy(folder);
+  const scanned = module === undefined ? undefined : await examineModule(resolve(module));
+  const lacking = (scanned?.agents ?? []).flatMap(({ tools }) => tools.filter(({ manifest }) => !manifest));
+  const names = [...new Set(lacking.map(({ name }) => name))].toSorted();
+  return {
+    versions: foundVersions(module === undefined ? process.cwd() : dirname(resolve(module))),
+    ...(policy === undefined ? {} : { policy }),
+    ...(scanned === undefined ? {} : { module: scanned }),
+    missing: names.map((tool) => ({ tool, entry: manifestEntry(tool) })),
+  };
+}
+
+async function examinePolicy(folder: string | undefined): Promise<DoctorReport["policy"]> {
+  const path = folder ?? POLICY;
+  if (!(await isFolder(path))) {
+    if (folder === undefined) return undefined;
+    throw new UsageError(`--policy ${folder}: there is no such folder`);
+  }
+  // Loaded only here, so that the other commands need not wait for casbin.
+  const { lintPolicy } = await import("@ambit/policy");
+  return { folder: path, findings: await lintPolicy({ folder: path }) };
+}
+
+async function examineModule(file: string): Promise<DoctorReport["module"]> {
+  let exports: Readonly<Record<string, unknown>>;
+  try {
+    exports = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the module ${file} cannot be loaded: ${why}`);
+  }
+  return { file, ...scanExports(exports) };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
