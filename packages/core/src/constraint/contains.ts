@@ -3,7 +3,7 @@ import type { Constraint, Scalar } from "./constraint.ts";
 import { constructed, hasMembers, type Kind, type Of, SORT } from "./kind.ts";
 import { isSubset, scalarSet } from "./scalar.ts";
 
-/** Admits lists that hold all of these values. */
+/** Admits lists that hold all of these values, at least one. */
 export function contains(values: readonly Scalar[]): Constraint {
   return constructed(makeContains(values), "contains.required");
 }
@@ -23,5 +23,7 @@ export const CONTAINS: Kind<Of<"contains">> = {
 
 function makeContains(values: unknown): Of<"contains"> | undefined {
   const required = scalarSet(values);
-  return required === undefined ? undefined : Object.freeze({ kind: "contains", required });
+  return required === undefined || required.length === 0
+    ? undefined
+    : Object.freeze({ kind: "contains", required });
 }

@@ -11,7 +11,8 @@ export const MAX_LEN: Kind<Of<"max_len">> = {
   sorts: SORT.path | SORT.url | SORT.text | SORT.list,
   admits: (constraint, value) =>
     (typeof value === "string" || Array.isArray(value)) && value.length <= constraint.n,
-  leq: ({ atoms: { max_len: child } }, parent) => child !== undefined && child.n <= parent.n,
+  leq: ({ atoms: { max_len: child, subset } }, parent) =>
+    (child !== undefined && child.n <= parent.n) || subset?.allowed.length === 0,
   meet: (a, b) => (a.n <= b.n ? a : b),
   parse: (json) => (hasMembers(json, ["n"]) ? makeMaxLen(json["n"]) : undefined),
   print: (constraint) => ({ n: constraint.n }),
