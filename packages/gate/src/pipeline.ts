@@ -3,13 +3,13 @@ import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
 import { type Attempt, beginAttempt } from "./stage/attempt.ts";
 import { authorize, type Authorized, isAuthorized } from "./stage/authorize.ts";
-import { decide, isDecided } from "./stage/decide.ts";
+import { decide, type Decided, isDecided } from "./stage/decide.ts";
 import { Denied } from "./stage/denied.ts";
 import { derive, isDerived } from "./stage/derive.ts";
 import { enclose } from "./stage/enclose.ts";
 import { execute, isExecuted } from "./stage/execute.ts";
 import { oblige } from "./stage/oblige.ts";
-import { isPermit } from "./stage/permit.ts";
+import { isPermit, type Permit } from "./stage/permit.ts";
 import { isRecorded, record } from "./stage/record.ts";
 import { refuse, suspend } from "./stage/refuse.ts";
 
@@ -51,11 +51,7 @@ export async function pipeline(
   const decided = await enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
   if (decided instanceof Denied) return denied(attempt, decided, authorized);
 
-  // people take their time: their handler bounds the wait by the question's lifetime
-  const patience = decided.parts.effect === "ask" ? { timeoutMs: Infinity } : {};
-  const permit = await enclose(context, { stage: "oblige", is: isPermit, ...patience }, () =>
-    stages.oblige(decided),
-  ).catch((suspension: unknown) => suspend(attempt, { authorized, suspension }));
+  const permit = await obligeOrSuspend(authorized, decided, stages);
   if (permit instanceof Denied) return denied(attempt, permit, authorized);
 
   const executed = await enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
@@ -71,6 +67,22 @@ export async function pipeline(
   }
   if (recorded.parts.threw) throw recorded.parts.value;
   return { kind: "ran", value: recorded.parts.value };
+}
+
+/** People take their time: their handler bounds the wait by the question's lifetime. */
+async function obligeOrSuspend(
+  authorized: Authorized,
+  decided: Decided,
+  stages: Stages,
+): Promise<Permit | Denied> {
+  const { attempt } = authorized.parts.derived.parts;
+  const patience = decided.parts.effect === "ask" ? { timeoutMs: Infinity } : {};
+  const enclosed = { stage: "oblige", is: isPermit, ...patience } as const;
+  try {
+    return await enclose(attempt.context, enclosed, () => stages.oblige(decided));
+  } catch (suspension) {
+    return suspend(attempt, { authorized, suspension });
+  }
 }
 
 async function denied(attempt: Attempt, refusal: Denied, authorized?: Authorized): Promise<GuardOutcome> {

@@ -12,7 +12,7 @@ import { currentFrame } from "../frame/current.ts";
 import type { Frame } from "../frame/frame.ts";
 import { appendEdge } from "../record/append.ts";
 import { parseDuration } from "../run/duration.ts";
-import { isLate, isThenable, within } from "../stage/enclose.ts";
+import { isLate, isThenable, within } from "../stage/awaiting.ts";
 import { narrowedScope } from "./narrowing.ts";
 import { lastScope } from "./step.ts";
 

@@ -2,7 +2,7 @@ import type { ApprovalAnswer, ApprovalQuestion, CodeName } from "@ambit/core";
 import { append } from "../record/append.ts";
 import { recordedArguments } from "../record/recorded.ts";
 import type { Decided } from "../stage/decide.ts";
-import { isLate, within } from "../stage/enclose.ts";
+import { isLate, within } from "../stage/awaiting.ts";
 import type { ObligationHandler } from "./handler.ts";
 
 /** How long a question waits for its answer when the rule says nothing. */

@@ -1,5 +1,7 @@
 import {
+  AmbitError,
   type AmbitRecord,
+  type Awaitable,
   type CodeName,
   type EdgeKind,
   printScope,
@@ -9,14 +11,23 @@ import {
 import type { GateContext } from "../context.ts";
 import { lastScope } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
-import { isLate, isThenable, within } from "../stage/enclose.ts";
+import { isLate, isThenable, within } from "../stage/awaiting.ts";
 
-/** Appends a record, and waits for it if the ledger needs time. Throws when the ledger does not acknowledge it. */
-export async function append(context: GateContext, record: AmbitRecord): Promise<void> {
-  const acknowledged = context.ledger.append(record);
-  if (!isThenable(acknowledged)) return;
-  if (isLate(await within(acknowledged, context.stageTimeoutMs)))
-    throw new Error("the ledger does not answer");
+/** Appends a record, and waits for it if the ledger needs time. Throws `ledger_unavailable`: then it is not there. */
+export function append(context: GateContext, record: AmbitRecord): Awaitable<void> {
+  try {
+    const acknowledged = context.ledger.append(record);
+    return isThenable(acknowledged) ? acknowledge(context, acknowledged) : undefined;
+  } catch (cause) {
+    throw new AmbitError("ledger_unavailable", {}, { cause });
+  }
+}
+
+async function acknowledge(context: GateContext, acknowledged: PromiseLike<unknown>): Promise<void> {
+  const answer = await within(acknowledged, context.stageTimeoutMs).catch((cause: unknown) => {
+    throw new AmbitError("ledger_unavailable", {}, { cause });
+  });
+  if (isLate(answer)) throw new AmbitError("ledger_unavailable");
 }
 
 interface Edge {

@@ -13,6 +13,7 @@ import { currentFrame } from "../frame/current.ts";
 import { Frame } from "../frame/frame.ts";
 import { append, appendEdge } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
+import { isThenable } from "../stage/awaiting.ts";
 import { Counter } from "./counter.ts";
 import { type ParsedRequest, parseRequest } from "./parse-request.ts";
 import type { RunRequest } from "./request.ts";
@@ -81,9 +82,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     policy: context.policy.version,
     frame: frame.id,
   };
-  await append(context, opened).catch((cause: unknown) => {
-    throw new AmbitError("ledger_unavailable", {}, { cause });
-  });
+  await append(context, opened);
   return frame;
 }
 
@@ -121,8 +120,14 @@ function closeRun(
   { run, counter }: { readonly run: Run; readonly counter: Counter },
 ): void {
   const counts = { calls: counter.spent("calls"), denials: counter.spent("denials") };
-  append(context, { type: "closed", run: run.id, at: context.clock(), ...counts }).catch(() => {
-    // nothing waits for the end of a run; the missing record shows, since the chain of the run stays open
+  const record = { type: "closed", run: run.id, at: context.clock(), ...counts } as const;
+  // nothing waits for the end of a run; a missing record shows, since the chain of the run then stays open
+  const warn = (): void =>
     process.emitWarning("the end of a run could not be recorded", { code: "AMBIT-D504" });
-  });
+  try {
+    const written = append(context, record);
+    if (isThenable(written)) written.then(undefined, warn);
+  } catch {
+    warn();
+  }
 }

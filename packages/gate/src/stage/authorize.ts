@@ -1,7 +1,9 @@
 import {
   attenuate,
+  type Awaitable,
   type Budget,
   type CodeName,
+  type EdgeKind,
   type Grant,
   grantCovers,
   isWrite,
@@ -11,6 +13,7 @@ import { newIdsOfRetry } from "../edge/retry.ts";
 import { lastScope, stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
 import { appendEdge } from "../record/append.ts";
+import { andThen } from "./awaiting.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
 import { type Derived, isDerived } from "./derive.ts";
 
@@ -42,7 +45,7 @@ export type Authorized = AuthorizedCall;
 export const isAuthorized = (value: unknown): value is Authorized => AuthorizedCall.is(value);
 
 /** Second stage: is the authority alive, and does every link of the grant cover the call? */
-export async function authorize(derived: Derived): Promise<Authorized | Denied> {
+export function authorize(derived: Derived): Awaitable<Authorized | Denied> {
   if (!isDerived(derived)) return new Denied("authorize", "stage_garbage");
   const { attempt, entry, history, call } = derived.parts;
   const facts = factsOf(derived);
@@ -57,11 +60,9 @@ export async function authorize(derived: Derived): Promise<Authorized | Denied> 
   const lacking = derived.parts.frame.counter.reserve(units);
   if (lacking !== undefined) return new Denied("authorize", "budget_spent", { ...facts, detail: lacking });
 
-  try {
-    const frame = await narrowForCall(derived, grant);
+  return andThen(narrowForCall(derived, { grant, units }), (frame) => {
     const strange = newIdsOfRetry({ entry, call, history }, frame.run);
-    const obligations: readonly Obligation[] =
-      strange.length === 0 ? [] : [{ kind: "approve", role: "subject" }];
+    const obligations: readonly Obligation[] = strange.length === 0 ? [] : [ASK_SUBJECT];
     const detail = strange.length === 0 ? {} : { detail: `retry_values ${strange.join(" ")}` };
     return new AuthorizedCall({
       derived,
@@ -70,11 +71,11 @@ export async function authorize(derived: Derived): Promise<Authorized | Denied> 
       obligations,
       facts: { ...facts, ...detail, frame: frame.id },
     });
-  } catch (error) {
-    derived.parts.frame.counter.release(units);
-    throw error;
-  }
+  });
 }
+
+/** A retried write that names something new is put to the person for whom the run works. */
+const ASK_SUBJECT: Obligation = Object.freeze({ kind: "approve", role: "subject" });
 
 /** Whether the grant still covers the call now; asked again after every wait. */
 export function refusalOf(
@@ -112,22 +113,36 @@ function factsOf({ parts }: Derived): DecisionFacts {
   };
 }
 
-/** Adds the links of the edges that this very call is: a branch among siblings, a retry after a failure. */
-async function narrowForCall({ parts }: Derived, grant: Grant): Promise<Frame> {
-  const { attempt, history, siblings, intent } = parts;
-  let frame = parts.frame.with({ grant, intent });
-  const edges = [
-    ...(grant === parts.frame.grant ? [] : (["step"] as const)),
-    ...(siblings > 1 ? (["branch"] as const) : []),
-    ...(history.attempt > 1 ? (["retry"] as const) : []),
-  ];
+/** Adds the links of the edges that this very call is: a step that narrows, a branch among siblings, a retry. */
+function narrowForCall(
+  derived: Derived,
+  reserved: { readonly grant: Grant; readonly units: Budget },
+): Awaitable<Frame> {
+  const { frame, history, siblings, intent } = derived.parts;
+  const { grant, units } = reserved;
+  const edges: EdgeKind[] = [];
+  if (grant !== frame.grant) edges.push("step");
+  if (siblings > 1) edges.push("branch");
+  if (history.attempt > 1) edges.push("retry");
+  if (edges.length === 0) return intent === frame.intent ? frame : frame.with({ intent });
+  return narrowAlong(derived, { grant, edges }).catch((error: unknown) => {
+    frame.counter.release(units);
+    throw error;
+  });
+}
+
+async function narrowAlong(
+  { parts }: Derived,
+  { grant, edges }: { readonly grant: Grant; readonly edges: readonly EdgeKind[] },
+): Promise<Frame> {
+  const { attempt } = parts;
+  let frame = parts.frame.with({ intent: parts.intent });
   for (const edge of edges) {
     const id = attempt.context.newId();
-    // the step's link is in the grant already; branch and retry add a link that only names the edge
-    const next =
-      edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: lastScope(frame.grant) });
+    const parentScope = lastScope(frame.grant);
+    // the step's link is in the grant already; branch and retry add one that only names the edge
+    const next = edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: parentScope });
     const child = frame.with({ id, grant: next });
-    const parentScope = lastScope(edge === "step" ? parts.frame.grant : frame.grant);
     await appendEdge(attempt.context, { edge, from: frame, to: child, parentScope, decision: attempt.id });
     frame = child;
   }

@@ -1,5 +1,5 @@
 import {
-  combineEffects,
+  type Awaitable,
   type Effect,
   type JsonObject,
   type Obligation,
@@ -12,6 +12,7 @@ import {
 } from "@ambit/core";
 import { actorOf, type Derived } from "./derive.ts";
 import { type Authorized, isAuthorized } from "./authorize.ts";
+import { andThen } from "./awaiting.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
 
 interface DecidedParts {
@@ -38,19 +39,25 @@ export type Decided = DecidedCall;
 export const isDecided = (value: unknown): value is Decided => DecidedCall.is(value);
 
 /** Third stage: the policy's answer for the subject and for each actor of the chain; all must allow. */
-export async function decide(authorized: Authorized): Promise<Decided | Denied> {
+export function decide(authorized: Authorized): Awaitable<Decided | Denied> {
   if (!isAuthorized(authorized)) return new Denied("decide", "stage_garbage");
-  const { derived, obligations: demanded, facts: before } = authorized.parts;
-  const answer: unknown = await derived.parts.attempt.context.policy.decide(policyRequest(authorized));
+  const { policy } = authorized.parts.derived.parts.attempt.context;
+  return andThen<unknown, Decided | Denied>(policy.decide(policyRequest(authorized)), (answer) =>
+    conclude(authorized, answer),
+  );
+}
+
+function conclude(authorized: Authorized, answer: unknown): Decided | Denied {
+  const { obligations: demanded, facts: before } = authorized.parts;
   if (!isAnswer(answer)) return new Denied("decide", "stage_garbage", before);
-  const obligations = uniteObligations(answer.obligations, demanded);
+  const obligations =
+    demanded.length === 0 ? answer.obligations : uniteObligations(answer.obligations, demanded);
   const facts = { ...before, ...answerFacts(answer), obligations: obligations.map(printObligation) };
   if (answer.effect === "deny") return new Denied("decide", answer.reason ?? "policy_denied", facts);
   const asks = obligations.some(({ kind }) => kind === "approve");
   // an `ask` without anybody to ask would be an allow: refuse it as no answer
   if (answer.effect === "ask" && !asks) return new Denied("decide", "stage_garbage", facts);
-  const effect = combineEffects([answer.effect, asks ? "ask" : "allow"]);
-  return new DecidedCall({ authorized, effect: effect === "ask" ? "ask" : "allow", obligations, facts });
+  return new DecidedCall({ authorized, effect: asks ? "ask" : "allow", obligations, facts });
 }
 
 function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest {

@@ -1,11 +1,12 @@
-import type { Awaitable, Stage } from "@ambit/core";
+import { AmbitError, type Awaitable, type Stage } from "@ambit/core";
 import type { GateContext } from "../context.ts";
+import { isThenable, LATE, within } from "./awaiting.ts";
 import { Denied } from "./denied.ts";
 
 interface Enclosed<T> {
   readonly stage: Stage;
   readonly is: (value: unknown) => value is T;
-  /** Default: twice what a port may take, so that a late port is named as such. `Infinity` waits as long as it takes. */
+  /** Default: twice what a port may take, so that a late port is named as such. `Infinity` waits. */
   readonly timeoutMs?: number;
 }
 
@@ -14,46 +15,38 @@ interface Enclosed<T> {
  *
  * Only the host's suspension passes, since the call then has not been decided yet.
  */
-export async function enclose<T>(
+export function enclose<T>(
   context: GateContext,
-  { stage, is, timeoutMs = 2 * context.stageTimeoutMs }: Enclosed<T>,
+  enclosed: Enclosed<T>,
   run: () => Awaitable<unknown>,
+): Awaitable<T | Denied> {
+  try {
+    const answer = run();
+    return isThenable(answer) ? encloseLater(context, enclosed, answer) : judge(enclosed, answer);
+  } catch (error) {
+    return failure(context, enclosed.stage, error);
+  }
+}
+
+async function encloseLater<T>(
+  context: GateContext,
+  enclosed: Enclosed<T>,
+  answer: PromiseLike<unknown>,
 ): Promise<T | Denied> {
   try {
-    const started = run();
-    const answer = isThenable(started) ? await within(started, timeoutMs) : started;
-    if (answer === LATE) return new Denied(stage, "stage_timeout");
-    if (is(answer) || answer instanceof Denied) return answer;
-    return new Denied(stage, "stage_garbage");
+    return judge(enclosed, await within(answer, enclosed.timeoutMs ?? 2 * context.stageTimeoutMs));
   } catch (error) {
-    if (context.isSuspension(error)) throw error;
-    return new Denied(stage, "stage_failed", { detail: error instanceof Error ? error.name : typeof error });
+    return failure(context, enclosed.stage, error);
   }
 }
 
-const LATE: unique symbol = Symbol("late");
-
-/** Awaits at most `ms`; the answer of something that comes later is dropped. */
-export async function within<T>(promise: PromiseLike<T>, ms: number): Promise<T | typeof LATE> {
-  if (ms === Infinity) return promise;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function judge<T>({ stage, is }: Enclosed<T>, answer: unknown): T | Denied {
+  if (is(answer) || answer instanceof Denied) return answer;
+  return new Denied(stage, answer === LATE ? "stage_timeout" : "stage_garbage");
 }
 
-/** What `within` gives when the time is over. */
-export function isLate(value: unknown): value is typeof LATE {
-  return value === LATE;
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
-  );
+function failure(context: GateContext, stage: Stage, error: unknown): Denied {
+  if (context.isSuspension(error)) throw error;
+  const reason = AmbitError.find(error)?.reason ?? "stage_failed";
+  return new Denied(stage, reason, { detail: error instanceof Error ? error.name : typeof error });
 }

@@ -1,9 +1,10 @@
-import { canonicalJson } from "@ambit/core";
+import { canonicalJson, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
 import { inFrame } from "../frame/current.ts";
 import type { Decided } from "./decide.ts";
 import { Denied } from "./denied.ts";
+import type { Derived } from "./derive.ts";
 import { Permit } from "./permit.ts";
 
 interface ExecutedParts {
@@ -36,13 +37,9 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
   const decided = Permit.is(permit) ? permit.redeem() : undefined;
   if (decided === undefined) return new Denied("execute", "permit_invalid");
   const { derived, frame } = decided.parts.authorized.parts;
-  const { attempt, call, canonicalArgs, copy } = derived.parts;
-  const handed = project(copy);
+  const { attempt, call, copy } = derived.parts;
   // what was decided is what runs (L5)
-  if (
-    handed === undefined ||
-    canonicalJson(handed.value) !== canonicalOf(call.args, handed.value, canonicalArgs)
-  ) {
+  if (!isAsDecided(project(copy)?.value, derived.parts)) {
     return new Denied("execute", "args_changed", decided.parts.facts);
   }
   const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
@@ -57,11 +54,9 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
 }
 
 /** A single text argument was decided as `{ input }` but is handed over as the text. */
-function canonicalOf(
-  args: Decided["parts"]["authorized"]["parts"]["derived"]["parts"]["call"]["args"],
-  handed: unknown,
-  canonicalArgs: string,
-): string {
-  const wrapped = typeof handed !== "object" || handed === null || Array.isArray(handed);
-  return wrapped ? canonicalJson(args["input"] ?? null) : canonicalArgs;
+function isAsDecided(handed: JsonValue | undefined, { call, canonicalArgs }: Derived["parts"]): boolean {
+  if (handed === undefined) return false;
+  const isObject = typeof handed === "object" && handed !== null && !Array.isArray(handed);
+  const decidedText = isObject ? canonicalArgs : canonicalJson(call.args["input"] ?? null);
+  return canonicalJson(handed) === decidedText;
 }

@@ -1,5 +1,4 @@
 import type { Decided } from "./decide.ts";
-import { isDecided } from "./decide.ts";
 
 /** A one-shot licence to run one tool with exactly the decided arguments. */
 export class Permit {
@@ -13,10 +12,9 @@ export class Permit {
     Permit.#live.add(this);
   }
 
-  /** Issues the one permit of a decision; throws when it has been issued already. */
-  static issue(decided: Decided): Permit {
-    if (!isDecided(decided) || Permit.#issued.has(decided))
-      throw new TypeError("a decision issues one permit");
+  /** Issues the one permit of a decision; undefined when it has been issued already. */
+  static issue(decided: Decided): Permit | undefined {
+    if (Permit.#issued.has(decided)) return undefined;
     Permit.#issued.add(decided);
     return new Permit(decided);
   }

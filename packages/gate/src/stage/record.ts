@@ -1,7 +1,8 @@
-import { isWrite, type OutcomeRecord, type TaintMarks } from "@ambit/core";
+import { type Awaitable, isWrite, type OutcomeRecord, type TaintMarks } from "@ambit/core";
 import { redactResult } from "../obligation/redact.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
+import { isThenable } from "./awaiting.ts";
 import { Denied } from "./denied.ts";
 import { actorOf } from "./derive.ts";
 import { type Executed, isExecuted } from "./execute.ts";
@@ -28,31 +29,34 @@ export const isRecorded = (value: unknown): value is Recorded => RecordedCall.is
  *
  * When the outcome cannot be recorded the result is withheld.
  */
-export async function record(executed: Executed): Promise<Recorded | Denied> {
+export function record(executed: Executed): Awaitable<Recorded | Denied> {
   if (!isExecuted(executed)) return new Denied("record", "stage_garbage");
-  const { decided, status, value, took } = executed.parts;
+  const { decided, status, value } = executed.parts;
   const { derived, frame } = decided.parts.authorized.parts;
-  const { attempt } = derived.parts;
   settle(executed);
   const marks = status === "suspended" ? frame.run.marks : marksOf(executed);
   frame.run.taint(marks);
+  const unavailable = (): Denied => new Denied("record", "ledger_unavailable", decided.parts.facts);
+  const finish = (): Recorded =>
+    new RecordedCall(
+      status !== "ok",
+      status === "ok" ? redactResult(value, decided.parts.obligations) : value,
+    );
   try {
-    await append(attempt.context, {
-      type: "outcome",
-      run: frame.run.id,
-      at: attempt.context.clock(),
-      decision: attempt.id,
-      status,
-      took,
-      untrusted: marks.untrusted,
-      seen: marks.seen,
-      ...(status === "error" ? { error: recordedText(messageOf(value), attempt.context.record) } : {}),
-    } satisfies OutcomeRecord);
+    const written = append(derived.parts.attempt.context, outcomeRecord(executed, marks));
+    return isThenable(written) ? written.then(finish, unavailable) : finish();
   } catch {
-    return new Denied("record", "ledger_unavailable", decided.parts.facts);
+    return unavailable();
   }
-  if (status !== "ok") return new RecordedCall(true, value);
-  return new RecordedCall(false, redactResult(value, decided.parts.obligations));
+}
+
+function outcomeRecord({ parts }: Executed, { untrusted, seen }: TaintMarks): OutcomeRecord {
+  const { decided, status, value, took } = parts;
+  const { derived, frame } = decided.parts.authorized.parts;
+  const { id: decision, context } = derived.parts.attempt;
+  const base = { type: "outcome", run: frame.run.id, at: context.clock(), decision, status, took } as const;
+  const outcome: OutcomeRecord = { ...base, untrusted, seen };
+  return status === "error" ? { ...outcome, error: recordedText(messageOf(value), context.record) } : outcome;
 }
 
 /** Settles what the call means for budgets and for later attempts. */
