@@ -32,6 +32,14 @@ export function newIdsOfRetry(
   });
 }
 
+/** What a retry takes away, for people: the arguments whose values are bound to the first attempt's. */
+export function boundByRetry(entry: ToolEntry, call: ToolCall, history: History): readonly string[] {
+  if (history.first === undefined || (!isWrite(entry) && entry.risk !== "high")) return [];
+  return idPaths(entry, call.args).map(
+    (path) => `${entry.tool}.${path}: other values than the first attempt's`,
+  );
+}
+
 function idPaths(entry: ToolEntry, args: JsonObject): readonly string[] {
   const declared = Object.entries(entry.args);
   const undeclared = Object.keys(args).filter((name) => !declared.some(([path]) => rootOf(path) === name));

@@ -9,7 +9,7 @@ import {
   isWrite,
   type Obligation,
 } from "@ambit/core";
-import { newIdsOfRetry } from "../edge/retry.ts";
+import { boundByRetry, newIdsOfRetry } from "../edge/retry.ts";
 import { lastScope, stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
 import { appendEdge } from "../record/append.ts";
@@ -143,7 +143,9 @@ async function narrowAlong(
     // the step's link is in the grant already; branch and retry add one that only names the edge
     const next = edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: parentScope });
     const child = frame.with({ id, grant: next });
-    await appendEdge(attempt.context, { edge, from: frame, to: child, parentScope, decision: attempt.id });
+    const alsoRemoved = edge === "retry" ? boundByRetry(parts.entry, parts.call, parts.history) : [];
+    const narrowed = { edge, from: frame, to: child, parentScope, decision: attempt.id, alsoRemoved };
+    await appendEdge(attempt.context, narrowed);
     frame = child;
   }
   return frame;
