@@ -2,10 +2,14 @@ import { writeFileSync } from "node:fs";
 import { runCommand, type Values } from "../../tools/arguments.ts";
 import { LEAST_SLICES } from "./measure/interleave.ts";
 import type { Row } from "./row.ts";
+import { agent } from "./subject/agent.ts";
 import { call } from "./subject/call.ts";
+import { decision } from "./subject/decision.ts";
+import { edge } from "./subject/edge.ts";
+import { ledger } from "./subject/ledger.ts";
 import { table } from "./table.ts";
 
-const BENCHES = [call];
+const BENCHES = [call, agent, edge, ledger, decision];
 
 const command = {
   name: "bench",

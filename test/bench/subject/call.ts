@@ -31,14 +31,42 @@ export const call: Bench = {
     const common = { bench: "call", unit: "µs" } as const;
     const rows = (["memory", "file", "slash"] as const).flatMap((name) => {
       const added = measured.added(name, "bare");
-      const addedRow: Row = { ...common, case: NAMES[name], metric: "added p50", value: added, peer: SHA256, ratio: added / sha };
+      const addedRow: Row = {
+        ...common,
+        case: NAMES[name],
+        metric: "added p50",
+        value: added,
+        peer: SHA256,
+        ratio: added / sha,
+      };
       return [
         name === "slash" ? addedRow : atMost(RULING[name], addedRow),
-        { ...common, case: NAMES[name], metric: "p50", value: measured.p50(name), peer: PEER, ratio: measured.ratio(name, "bare") },
-        { ...common, case: NAMES[name], metric: "p99", value: measured.p99(name), peer: PEER, ratio: measured.p99(name) / measured.p99("bare") },
+        {
+          ...common,
+          case: NAMES[name],
+          metric: "p50",
+          value: measured.p50(name),
+          peer: PEER,
+          ratio: measured.ratio(name, "bare"),
+        },
+        {
+          ...common,
+          case: NAMES[name],
+          metric: "p99",
+          value: measured.p99(name),
+          peer: PEER,
+          ratio: measured.p99(name) / measured.p99("bare"),
+        },
       ];
     });
-    const plain: Row = { ...common, case: "without Ambit", metric: "p50", value: measured.p50("bare"), peer: SHA256, ratio: measured.p50("bare") / sha };
+    const plain: Row = {
+      ...common,
+      case: "without Ambit",
+      metric: "p50",
+      value: measured.p50("bare"),
+      peer: SHA256,
+      ratio: measured.p50("bare") / sha,
+    };
     return [plain, ...rows];
   },
 };

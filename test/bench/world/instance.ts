@@ -6,7 +6,7 @@ import { inFolder, writePolicy } from "./folder.ts";
 import { notePolicy } from "./note-policy.ts";
 
 /** As many rules as the policy of a small team has. */
-const RULES = 10;
+export const RULES = 10;
 
 /** A request whose budget no measurement spends. */
 export const REQUEST: RunRequest = {
@@ -18,10 +18,7 @@ export const REQUEST: RunRequest = {
 };
 
 /** Calls `fn` with an instance over a policy folder, as applications have it, and the ledger that is named. */
-export function withInstance<T>(
-  ledger: "memory" | "file",
-  fn: (ambit: Ambit) => Promise<T>,
-): Promise<T> {
+export function withInstance<T>(ledger: "memory" | "file", fn: (ambit: Ambit) => Promise<T>): Promise<T> {
   return inFolder(async (folder) => {
     const policy = join(folder, "policy");
     mkdirSync(policy);
