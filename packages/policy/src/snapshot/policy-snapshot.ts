@@ -5,13 +5,11 @@ import { refuse } from "../decision/denial.ts";
 import { mayReach, open } from "../decision/open.ts";
 import { RequestValues } from "../decision/request-values.ts";
 import { ScanEvaluator } from "../decision/scan-evaluator.ts";
-import type { Scope } from "../expression/compile.ts";
 import type { Finding } from "../finding/finding.ts";
-import { matcherFunctions } from "../function/known-functions.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
-import { RoleGraph } from "../role/role-graph.ts";
 import type { RuleSet } from "../rule/rule.ts";
 import { Purposes } from "./purposes.ts";
+import { toScope } from "./scope.ts";
 
 /** A policy, linted and compiled; immutable. Decisions are synchronous. */
 export interface PolicySnapshot extends PolicyPort {
@@ -52,23 +50,4 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
     decide: (request: PolicyRequest) =>
       tools.has(request.tool) ? decide(request, deciding) : refuse({ reason: "tool_unknown" }, version),
   });
-}
-
-function toScope(model: PolicyModel, rules: RuleSet): Scope {
-  const roles = new Map<string, RoleGraph>();
-  for (const name of model.roles.keys()) {
-    const graph = new RoleGraph(name);
-    for (const [from = "", role = "", domain] of rules.links.get(name) ?? []) graph.link(from, role, domain);
-    roles.set(name, graph);
-  }
-  return {
-    request: slots("r", model.requestTokens),
-    rule: slots("p", model.ruleTokens.get("p") ?? []),
-    functions: matcherFunctions(),
-    roles,
-  };
-}
-
-function slots(prefix: string, tokens: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(tokens.map((token, slot) => [`${prefix}_${token}`, slot]));
 }
