@@ -11,6 +11,9 @@ export interface Question {
   readonly extra: ExtraRoles | undefined;
 }
 
+/** What is known besides the principal: purpose and tenant, or the tool. */
+export type About = "purpose" | "tool";
+
 /** What the rules say. */
 export interface Verdict {
   /** Casbin's own decision. */
@@ -31,8 +34,8 @@ export interface Verdict {
 /** Evaluates the rules of one policy. The engine behind it can be exchanged without touching its callers. */
 export interface Evaluator {
   decide(question: Question): Verdict;
-  /** An allow rule that could match when only these request tokens are known; undefined when there is none. */
-  couldAllow(question: Question, known: ReadonlySet<string>): Rule | undefined;
+  /** The first allow rule that could match, whatever the rest of the request is; undefined when there is none. */
+  couldAllow(question: Question, about: About): Rule | undefined;
   /** The allow rule with the most conjuncts that hold. */
   nearest(question: Question): Omit<NearMiss, "principal"> | undefined;
 }

@@ -4,14 +4,11 @@ import type { Deciding } from "./decider.ts";
 import { refuse } from "./denial.ts";
 import { extraRoles } from "./extra-roles.ts";
 
-const KNOWN_AT_OPEN: ReadonlySet<string> = new Set(["sub", "intent", "dom"]);
-const KNOWN_OF_TOOL: ReadonlySet<string> = new Set(["sub", "tool"]);
-
 /**
  * Decides whether subject and actor may pursue a purpose: each must hold an allow rule for it.
  *
- * Only the conjuncts of the matcher that read subject, purpose and tenant alone are evaluated. `matched` names the first
- * such rule of each.
+ * Of the request only subject, purpose and tenant are known; a rule counts unless they alone rule it out. `matched` names
+ * the first such rule of each.
  */
 export function open(request: OpenRequest, deciding: Deciding): PolicyAnswer {
   const { subject, actor, purpose, tenant } = request;
@@ -22,10 +19,7 @@ export function open(request: OpenRequest, deciding: Deciding): PolicyAnswer {
   const matched = new Set<RuleRef>();
   const answers = [subject, actor].map((principal): PrincipalAnswer => {
     deciding.values.ask(values, principal.id, "");
-    const rule = deciding.evaluator.couldAllow(
-      { values, extra: extraRoles(principal, tenant) },
-      KNOWN_AT_OPEN,
-    );
+    const rule = deciding.evaluator.couldAllow({ values, extra: extraRoles(principal, tenant) }, "purpose");
     if (rule !== undefined) matched.add(rule.ref);
     return {
       principal: principal.id,
@@ -49,7 +43,6 @@ export function mayReach(principal: Principal, tool: string, deciding: Deciding)
   const values = deciding.values.of({ tool });
   deciding.values.ask(values, principal.id, "");
   return (
-    deciding.evaluator.couldAllow({ values, extra: extraRoles(principal, undefined) }, KNOWN_OF_TOOL) !==
-    undefined
+    deciding.evaluator.couldAllow({ values, extra: extraRoles(principal, undefined) }, "tool") !== undefined
   );
 }

@@ -1,24 +1,26 @@
 import { DefaultEffector, Effect, type EffectorStream } from "casbin";
 
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
+import { compilePartial, type MayHold } from "../expression/partial.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
 import { ALLOW_OVERRIDE, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
 import type { Rule } from "../rule/rule.ts";
-import type { Evaluator, Question, Verdict } from "./evaluator.ts";
+import type { About, Evaluator, Question, Verdict } from "./evaluator.ts";
 import { NearestRule } from "./nearest-rule.ts";
 import { ruleEffect } from "./rule-effect.ts";
 
-interface Conjunct {
-  readonly text: string;
-  readonly program: Program;
-  readonly reads: ReadonlySet<string>;
-}
+/** The request tokens that are known when only a purpose, or only a tool, is asked about. */
+const KNOWN: Readonly<Record<About, ReadonlySet<string>>> = {
+  purpose: new Set(["sub", "intent", "dom"]),
+  tool: new Set(["sub", "tool"]),
+};
 
 /** Evaluates every rule, one after the other, as casbin does. */
 export class ScanEvaluator implements Evaluator {
   readonly #rules: readonly Rule[];
   readonly #matcher: Program;
-  readonly #conjuncts: readonly Conjunct[];
+  readonly #mayHold: Readonly<Record<About, MayHold>>;
+  readonly #allowing: readonly Rule[];
   readonly #effect: string;
   readonly #eftColumn: number;
   readonly #effector = new DefaultEffector();
@@ -27,17 +29,18 @@ export class ScanEvaluator implements Evaluator {
   constructor(model: PolicyModel, rules: readonly Rule[], scope: Scope) {
     this.#rules = rules;
     this.#matcher = compileMatcher(model.matcher.node, scope);
-    this.#conjuncts = model.matcher.conjuncts.map(({ text, node, reads }) => ({
-      text,
-      program: compileMatcher(node, scope),
-      reads,
-    }));
+    this.#mayHold = {
+      purpose: compilePartial(model.matcher.node, scope, KNOWN.purpose),
+      tool: compilePartial(model.matcher.node, scope, KNOWN.tool),
+    };
     this.#effect = model.effect;
     this.#eftColumn = model.ruleTokens.get("p")?.indexOf("eft") ?? -1;
-    this.#nearest = new NearestRule(
-      rules.filter((rule) => rule.ref.effect === "allow"),
-      this.#conjuncts,
-    );
+    this.#allowing = rules.filter((rule) => rule.ref.effect === "allow");
+    const conjuncts = model.matcher.conjuncts.map(({ text, node }) => ({
+      text,
+      program: compileMatcher(node, scope),
+    }));
+    this.#nearest = new NearestRule(this.#allowing, conjuncts);
   }
 
   decide(question: Question): Verdict {
@@ -58,13 +61,9 @@ export class ScanEvaluator implements Evaluator {
     };
   }
 
-  couldAllow({ values, extra }: Question, known: ReadonlySet<string>): Rule | undefined {
-    const tests = this.#conjuncts.filter(({ reads }) => [...reads].every((token) => known.has(token)));
-    return this.#rules.find(
-      (rule) =>
-        rule.ref.effect === "allow" &&
-        tests.every(({ program }) => mayHold(() => program(values, rule.fields, extra))),
-    );
+  couldAllow({ values, extra }: Question, about: About): Rule | undefined {
+    const mayHold = this.#mayHold[about];
+    return this.#allowing.find((rule) => mayHold(values, rule.fields, extra));
   }
 
   nearest(question: Question): ReturnType<Evaluator["nearest"]> {
@@ -107,13 +106,4 @@ interface Seen {
 
 function namedOf({ named }: Seen): { readonly named?: Rule } {
   return named === undefined ? {} : { named };
-}
-
-/** Whether a conjunct may hold; one that throws without the rest of the request might. */
-function mayHold(test: () => unknown): boolean {
-  try {
-    return Boolean(test());
-  } catch {
-    return true;
-  }
 }

@@ -15,8 +15,6 @@ export interface Conjunct {
   /** As it stands in the model file. */
   readonly text: string;
   readonly node: Node;
-  /** The request tokens that it reads. */
-  readonly reads: ReadonlySet<string>;
 }
 
 /** A column whose texts a function of the matcher compiles. */

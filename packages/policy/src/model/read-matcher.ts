@@ -55,21 +55,13 @@ function literalValue(text: string): unknown {
 function conjunctsOf(text: string, node: Node): readonly Conjunct[] {
   const nodes = flatten(node);
   const texts = splitConjuncts(text);
-  if (texts.length !== nodes.length) return [toConjunct(text, node)];
+  if (texts.length !== nodes.length) return [{ text, node }];
   const parts = texts.map((part) => parseMatcher(Util.escapeAssertion(part)));
   const same = parts.every((part, index) => JSON.stringify(part) === JSON.stringify(nodes[index]));
-  return same ? texts.map((part, index) => toConjunct(part, nodes[index] as Node)) : [toConjunct(text, node)];
+  return same ? texts.map((part, index) => ({ text: part, node: nodes[index] as Node })) : [{ text, node }];
 }
 
 function flatten(node: Node): readonly Node[] {
   if (node.type !== "LogicalExpression" || node.operator !== "&&") return [node];
   return [...flatten(node.left), ...flatten(node.right)];
-}
-
-function toConjunct(text: string, node: Node): Conjunct {
-  const reads = new Set<string>();
-  for (const part of walk(node)) {
-    if (part.type === "Identifier" && part.name.startsWith("r_")) reads.add(part.name.slice(2));
-  }
-  return { text, node, reads };
 }
