@@ -38,11 +38,16 @@ export function separated(segments: readonly Segment[]): readonly Segment[] {
   return segments.flatMap((each, index) => (index === 0 ? [each] : [segment(" · "), each]));
 }
 
-/** Code, name and message of a reason. */
+/** Code, name and message of a reason, and what to do next where that is not to look at this very trace. */
 export function reasonDetails(reason: string | undefined, style: Style): readonly Detail[] {
   if (reason === undefined) return [];
   const row = Object.hasOwn(CODES, reason) ? CODES[reason as CodeName] : undefined;
   const name = segment(plain(reason), style.strong);
   if (row === undefined) return [{ label: "why", text: [name] }];
-  return [{ label: "why", text: [segment(`${row.code} `, style.bad), name, segment(`  ${row.message}`)] }];
+  const why = [segment(`${row.code} `, style.bad), name, segment(`  ${row.message}`)];
+  const isElsewhere = !row.hint.startsWith("see ");
+  return [
+    { label: "why", text: why },
+    ...(isElsewhere ? [{ label: "next", text: [segment(row.hint, style.faint)] }] : []),
+  ];
 }

@@ -26,7 +26,8 @@ export function intentItem(intent: Intent, style: Style): TreeItem {
       ...refused,
       segment("intent", style.accent),
       segment(`  ${plain(intent.purpose)}`),
-      segment(`  "${plain(intent.goal.shown)}"`, style.faint),
+      // an inherited goal was told where it was declared
+      ...(intent.source === "inherited" ? [] : [segment(`  "${plain(intent.goal.shown)}"`)]),
     ],
     aside: [segment(source, style.faint)],
     details: [

@@ -7,21 +7,20 @@ import type { Detail } from "../layout/tree.ts";
 
 /** A rule as a person finds it again: its place, or its id, and its text. */
 export function ruleText({ id, at, text }: RuleRef): string {
-  return `${plain(at ?? id)}  ${plain(text)}`;
+  return `${plain(at ?? id)}  ${plain(text.replace(/\s+/gu, " "))}`;
 }
 
-/** The rule that came closest, and which of its clauses hold. */
+/** The rule that came closest, and the clauses of it that do not hold. */
 export function nearestDetails({ nearest }: DecisionNode["record"], style: Style): readonly Detail[] {
   if (nearest === undefined) return [];
-  const clauses = nearest.clauses.flatMap(({ text, holds }, index) => [
-    segment(index === 0 ? "" : "  "),
-    holds ? segment(`✓ ${plain(text)}`, style.faint) : segment(`✗ ${plain(text)}`, style.bad),
-  ]);
+  const { principal, rule, clauses } = nearest;
+  const failing = clauses.filter(({ holds }) => !holds);
+  const held = clauses.length - failing.length;
   return [
-    {
-      label: "nearest",
-      text: [segment(ruleText(nearest.rule)), segment(`  for ${plain(nearest.principal)}`)],
-    },
-    ...(clauses.length === 0 ? [] : [{ label: "", text: clauses }]),
+    { label: "nearest", text: [segment(ruleText(rule)), segment(`  for ${plain(principal)}`, style.faint)] },
+    ...failing.map(({ text }) => ({ label: "", text: [segment("✗ ", style.bad), segment(plain(text))] })),
+    ...(held === 0
+      ? []
+      : [{ label: "", text: [segment(`✓ ${held} of ${clauses.length} clauses hold`, style.faint)] }]),
   ];
 }

@@ -1,0 +1,84 @@
+import type { AmbitRecord } from "@ambit/core";
+import { memoryLedger } from "@ambit/ledger";
+import { describe, expect, it } from "vitest";
+import { printTrace } from "../src/index.ts";
+import type { TraceOptions } from "../src/index.ts";
+import { SAMPLE_RUN } from "./sample-run.ts";
+
+function print(records: readonly AmbitRecord[], options?: TraceOptions): string {
+  const ledger = memoryLedger();
+  for (const record of records) ledger.append(record);
+  return printTrace(ledger.records(), options);
+}
+
+describe("printTrace", () => {
+  it("keeps every line within its columns, whatever they are", () => {
+    for (const width of [72, 80, 100, 140]) {
+      const widths = print(SAMPLE_RUN, { width })
+        .split("\n")
+        .map((line) => Array.from(line).length);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it("tells every intent, edge, decision, reason and outcome", () => {
+    const text = print(SAMPLE_RUN);
+    const told = [
+      "run 3f2a91c0  user:alice as clerk of acme  support/refund",
+      'crm.read · crm.refund(orderId one of ["1042"]) · mail.send',
+      "8 calls, 2 denied, closed after",
+      'intent  support/refund/lookup  "Look the order and the customer up"',
+      "step, removed tool crm.refund · tool mail.send",
+      "branch of 2 parallel calls",
+      "error      connection reset",
+      "retry, attempt 2",
+      "? ASK crm.refund  crm://acme/orders/1042",
+      "why        AMBIT-D401 approval_required",
+      "approval   approved as lead by user:bob",
+      "lifetime -240 s",
+      "✗ DENY mail.send  mailto:mallory@evil.example",
+      "refused by the delegate link: argument to",
+      'args       {"body":"▒▒▒","to":"mallory@evil.example"}',
+      "✗ glob(r.res, p.res)",
+      "✓ 2 of 3 clauses hold",
+      "✗ REFUSED delegate  support ▸ mailer ▸ helper",
+      "AMBIT-D207 depth_exceeded",
+      '✗ REFUSED intent  sales/quote  "Sell them something"',
+      "AMBIT-D107 purpose_outside",
+    ];
+    expect(told.filter((each) => !text.includes(each))).toEqual([]);
+  });
+
+  it("differs with colours in colours only", () => {
+    const painted = print(SAMPLE_RUN, { color: true });
+    // oxlint-disable-next-line no-control-regex
+    expect(painted.replace(/\u001b\[\d+m/gu, "")).toBe(print(SAMPLE_RUN));
+  });
+
+  it("spells out what would move the cursor or turn the reading order", () => {
+    const hostile = "\u001b[2Jevil\r\n\u202egnp.exe\u200b\u2028";
+    const [opening, ...rest] = SAMPLE_RUN;
+    const text = print([
+      { ...opening, subject: hostile } as AmbitRecord,
+      ...rest.map((record) =>
+        record.type === "decision" ? { ...record, tool: hostile, detail: hostile } : record,
+      ),
+    ]);
+    expect(text).toContain("\\u{1b}[2Jevil\\u{d}\\u{a}\\u{202e}gnp.exe\\u{200b}\\u{2028}");
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{C}\u2028\u2029]/u);
+  });
+
+  it("shows a run that is open, one without its opening, and calls outside any run", () => {
+    const decision = SAMPLE_RUN.find(({ type }) => type === "decision") as AmbitRecord;
+    expect(print(SAMPLE_RUN.slice(0, -1))).toContain("not closed: it goes on, or its process died");
+    expect(print([{ ...decision, run: "lost" }])).toContain("run lost, its opening is not in the ledger");
+    const outside = { ...decision, run: "outside", frame: "outside", effect: "deny", reason: "no_run" };
+    const text = print([outside as AmbitRecord]);
+    expect(text).toContain("calls outside any run");
+    expect(text).toContain("AMBIT-D101 no_run");
+  });
+
+  it("gives nothing for nothing", () => {
+    expect(print([])).toBe("");
+  });
+});
