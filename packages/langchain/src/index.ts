@@ -10,4 +10,20 @@ export type { MiddlewareOptions, Planner, PlannerTurn } from "./middleware/middl
 export type { CoveredTool, Coverage } from "./protect/coverage.ts";
 export type { ProtectOptions, Protected } from "./protect/protect.ts";
 export type { AllowedTool, RunRequest, SubjectRequest } from "@ambit/gate";
-export { AmbitDeniedError, AmbitError } from "@ambit/core";
+export { AmbitDeniedError, AmbitError, type Constraint } from "@ambit/core";
+export {
+  all,
+  any,
+  contains,
+  exact,
+  maxLen,
+  notOneOf,
+  oneOf,
+  optional,
+  pathUnder,
+  range,
+  sensMax,
+  subset,
+  urlPrefix,
+  wildcard,
+} from "@ambit/core";

@@ -9,9 +9,9 @@ export type RequestSource<A extends readonly unknown[]> =
 
 /** `protect` and `run` with the request bound. */
 export interface Bound<A extends readonly unknown[]> {
-  protect<T extends object>(target: T, options: ProtectOptions): T & Protected;
+  readonly protect: <T extends object>(target: T, options: ProtectOptions) => T & Protected;
   /** Runs its last argument, a function, under the request made from the arguments before it. */
-  run<T>(...args: [...A, () => T | PromiseLike<T>]): Promise<T>;
+  readonly run: <T>(...args: [...A, () => T | PromiseLike<T>]) => Promise<T>;
 }
 
 /** Binds a request to an instance. */

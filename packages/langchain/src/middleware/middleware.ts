@@ -1,6 +1,6 @@
-import { AmbitError, type Awaitable } from "@ambit/core";
-import { currentFrame, type Gate } from "@ambit/gate";
-import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import { AmbitError, type Awaitable, codeRow } from "@ambit/core";
+import { currentFrame, type Frame, type Gate } from "@ambit/gate";
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
 import { randomUUID } from "node:crypto";
 import { sealTool } from "../seal/seal.ts";
@@ -57,7 +57,9 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
     tools: planner === undefined ? [declareIntent] : [],
     wrapModelCall: async (request, handler) => {
       sealTools(gate, request.tools);
-      if (currentFrame() === undefined) return handler(request);
+      const frame = currentFrame();
+      if (frame === undefined) return handler(request);
+      if (isSpent(frame)) return new AIMessage(SPENT);
       const tools = request.tools.filter((tool) => isVisible(gate, tool));
       const response = await handler(tools.length === request.tools.length ? request : { ...request, tools });
       const message = messageOf(response);
@@ -67,6 +69,13 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
   });
   gates.set(middleware, gate);
   return middleware;
+}
+
+/** The last words of an agent whose budget of model calls or tokens is spent: no tool calls, hence the end of its turn. */
+const SPENT = `${codeRow("budget_spent").code}: ${codeRow("budget_spent").model ?? ""}`;
+
+function isSpent({ counter }: Frame): boolean {
+  return counter.isSpent("modelCalls") || counter.isSpent("tokens");
 }
 
 /** Seals in place what other middleware has added since; what cannot be sealed has no body here. */

@@ -10,7 +10,7 @@ export interface Entrance {
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Lets go of the hold of an entry point that gives back a stream before its graph has started. */
+/** Lets go of the hold of a call that gave back its stream before its graph had started. */
 const starting = new AsyncLocalStorage<() => void>();
 
 /**
@@ -28,18 +28,29 @@ export function coverGraph(graph: HostGraph, entrance: Entrance): void {
       ? begin()
       : enter(entrance, frame, { begin, options: options as GraphOptions });
   });
-  for (const method of ["batch", "streamEvents"]) coverCall(graph, method);
+  coverCall(graph, "batch");
+  coverCall(graph, "streamEvents", (release, call) => starting.run(release, call));
 }
 
-/** Lets a method hold the run from its call until its promise has settled, or until the graph behind it holds the run. */
-export function coverCall(target: object, method: string): void {
+/** Calls a method; without one that says otherwise, what is not a promise lets go of the run at once. */
+type Caller = (release: () => void, call: () => unknown) => unknown;
+
+/** Lets a method hold the run from its call until its promise has settled. */
+export function coverCall(target: object, method: string, caller: Caller = callAndRelease): void {
   const original = (target as Readonly<Record<string, unknown>>)[method];
   if (typeof original !== "function") return;
   patch(target, method, (...args) => {
     const call = (): unknown => (original as Method).apply(target, args);
     const frame = currentFrame();
-    return frame === undefined ? call() : held(frame, call);
+    return frame === undefined ? call() : held(frame, (release) => caller(release, call));
   });
+}
+
+/** A stream that an agent gives back at once comes from its graph, which has its own hold by then. */
+function callAndRelease(release: () => void, call: () => unknown): unknown {
+  const result = call();
+  if (!(result instanceof Promise)) release();
+  return result;
 }
 
 /** Replaces a method on one object: not enumerable, so that the host's copies start from the class's own method. */
@@ -83,10 +94,10 @@ function end(frame: Frame, iteration: Iteration): Promise<unknown> {
   return inFrame(frame, () => iteration.return(undefined));
 }
 
-function held(frame: Frame, call: () => unknown): unknown {
+function held(frame: Frame, call: (release: () => void) => unknown): unknown {
   const release = frame.run.hold();
   try {
-    const result = starting.run(release, call);
+    const result = call(release);
     return result instanceof Promise ? result.finally(release) : result;
   } catch (error) {
     release();
