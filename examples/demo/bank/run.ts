@@ -65,6 +65,6 @@ export async function runUnguarded(recording: Recording, model: BaseChatModel): 
 }
 
 /** The words of a user who wants exactly this transfer. */
-export function requestFor({ recipient, amount, subject, date }: RecordedTransfer): string {
+function requestFor({ recipient, amount, subject, date }: RecordedTransfer): string {
   return `Please send ${amount} to ${recipient}, subject "${subject}", dated ${date}.`;
 }

@@ -37,7 +37,7 @@ const broken = ({ facts }: BankReport): string[] => facts.filter(({ holds }) => 
 describe("the recorded attack under guard", () => {
   it("L2: bears out every fact, in a ledger that verifies", async () => {
     const report = await run();
-    expect(report.facts).toHaveLength(9);
+    expect(report.facts).toHaveLength(10);
     expect(broken(report)).toEqual([]);
     expect(() => assertFacts(report.facts)).not.toThrow();
     expect(report.guarded.decisions).toMatchObject({
@@ -63,6 +63,7 @@ describe("each part of the guard carries weight", () => {
     expect(broken(report)).toEqual([
       "guarded.injected_denied",
       "guarded.argument_reason",
+      "guarded.hint_safe",
       "guarded.attacker_unpaid",
       "control.other_denied",
     ]);

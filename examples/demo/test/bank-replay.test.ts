@@ -42,7 +42,7 @@ describe("the replay model", () => {
     const args = { deep: { n: 1 } };
     const model = new ReplayModel([{ calls: [{ id: "c", name: "t", args }] }]);
     const first = await model.invoke("go");
-    (first.tool_calls?.[0]?.args as typeof args).deep.n = 2;
+    Object.assign(first.tool_calls?.[0]?.args["deep"] as object, { n: 2 });
     expect((await model.invoke("go")).tool_calls?.[0]?.args).toEqual({ deep: { n: 1 } });
   });
 });

@@ -10,5 +10,6 @@ it("without a guard the recorded attack takes the money, and the user is served 
     injectedPaid: true,
     ownPaid: true,
     injectionRead: true,
+    told: JSON.stringify({ message: "Transaction 8 sent." }),
   });
 });
