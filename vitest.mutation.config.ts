@@ -1,5 +1,14 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Examples before laws: they are fast, and the first test that fails ends the run of a mutant. */
+class ExamplesFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLaw = ({ moduleId }: TestSpecification): number => Number(moduleId.endsWith(".prop.test.ts"));
+    return Promise.resolve(files.toSorted((a, b) => isLaw(a) - isLaw(b)));
+  }
+}
 
 /**
  * The tests that mutants of `core` must not survive. No projects: Stryker does not understand them.
@@ -13,5 +22,10 @@ export default defineConfig({
       { find: /^@ambit\/([^/]+)$/, replacement: join(import.meta.dirname, "packages/$1/src/index.ts") },
     ],
   },
-  test: { include: ["packages/core/test/**/*.test.ts"], watch: false },
+  test: {
+    include: ["packages/core/test/**/*.test.ts"],
+    sequence: { sequencer: ExamplesFirst },
+    isolate: false,
+    watch: false,
+  },
 });

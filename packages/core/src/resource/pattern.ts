@@ -17,7 +17,7 @@ export function canonicalPattern(text: string): string {
   if (text === BELOW) return "file:///**";
   const below = text.endsWith(BELOW);
   const named = below ? text.slice(0, -BELOW.length) : text;
-  if (named.includes("*") || (below && named.includes("?"))) throw new AmbitError("resource_invalid");
+  if (named.includes("*") || (below && /\?|\/$/u.test(named))) throw new AmbitError("resource_invalid");
   const resource = canonicalResource(named);
   return below ? `${resource.endsWith("/") ? resource.slice(0, -1) : resource}${BELOW}` : resource;
 }
