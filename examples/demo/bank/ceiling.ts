@@ -1,5 +1,4 @@
-import { oneOf } from "@ambit/core";
-import type { RunRequest } from "@ambit/langchain";
+import { oneOf, type RunRequest } from "@ambit/langchain";
 
 /** Reads that any task on one's own account needs. They cannot move money. */
 const READS: readonly string[] = [
