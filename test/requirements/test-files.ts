@@ -51,5 +51,6 @@ function titlesOf({ path, text }: TestFile): readonly string[] {
 
 /** Ids of the laws that a file's titles cite. */
 export function lawsCited(file: TestFile): readonly string[] {
+  if (!/\bL\d/.test(file.text)) return [];
   return titlesOf(file).flatMap((title) => title.match(/\bL\d+\b/g) ?? []);
 }
