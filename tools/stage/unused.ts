@@ -12,7 +12,7 @@ async function run(): Promise<readonly Check[]> {
       name: "knip",
       looked: Number(/knip looked at (\d+) files/.exec(knip.output)?.[1] ?? 0),
       unit: "files",
-      floor: 150,
+      floor: 300,
       ok: knip.code === 0,
       output: knip.output,
     }),
