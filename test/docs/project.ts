@@ -34,19 +34,28 @@ export class Project {
     return this.#node([`${ROOT}packages/cli/src/main.ts`, ...args]);
   }
 
+  /** Runs a line of the page in the folder's shell. */
+  shell(line: string): Promise<Ended> {
+    return this.#spawn("sh", ["-c", line]);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   #node(args: readonly string[]): Promise<Ended> {
-    const command = ["--conditions=@ambit/source", "--import", import.meta.resolve("tsx"), ...args];
-    const options = {
-      cwd: this.folder,
-      env: { ...process.env, NO_COLOR: "1", COLUMNS: "110" },
-      timeout: 60_000,
-    };
+    return this.#spawn(process.execPath, [
+      "--conditions=@ambit/source",
+      "--import",
+      import.meta.resolve("tsx"),
+      ...args,
+    ]);
+  }
+
+  #spawn(file: string, args: readonly string[]): Promise<Ended> {
+    const env = { ...process.env, NO_COLOR: "1", COLUMNS: "110" };
     return new Promise((resolve) => {
-      execFile(process.execPath, command, options, (error, stdout, stderr) => {
+      execFile(file, args, { cwd: this.folder, env, timeout: 60_000 }, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
         resolve({ code, stdout, stderr });
       });
