@@ -59,14 +59,13 @@ async function examinePolicy(folder: string | undefined): Promise<DoctorReport["
 }
 
 async function examineModule(file: string): Promise<DoctorReport["module"]> {
-  let exports: Readonly<Record<string, unknown>>;
   try {
-    exports = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+    const exports = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+    return { file, ...(await scanExports(exports)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`the module ${file} cannot be loaded: ${why}`);
   }
-  return { file, ...scanExports(exports) };
 }
 
 async function isFolder(path: string): Promise<boolean> {

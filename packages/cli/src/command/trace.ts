@@ -22,9 +22,10 @@ export async function trace(ledger: string, flags: TraceFlags, terminal: Termina
     terminal.print(JSON.stringify({ runs: trees, findings }, null, 2));
   } else {
     const style = createStyle(color);
-    for (const run of runs) terminal.print(`${printTrace(records, { run, color, width: columns })}\n`);
+    const printed = runs.map((run) => printTrace(records, { run, color, width: columns }));
+    if (printed.length > 0) terminal.print(printed.join("\n\n"));
     if (runs.length === 0) terminal.print("no runs: the ledger holds no record");
-    for (const finding of findings) terminal.print(findingLines(finding, style).join("\n"));
+    for (const finding of findings) terminal.print(["", ...findingLines(finding, style)].join("\n"));
   }
   return findings.every(isWarning) ? EXIT.fine : EXIT.ledger;
 }

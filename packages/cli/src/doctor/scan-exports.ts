@@ -7,11 +7,15 @@ export interface ScannedModule {
   readonly unprotected: readonly string[];
 }
 
-/** Finds agents among the exports of a module: what carries `.ambit.coverage()`, and what runs as a graph without it. */
-export function scanExports(exports: Readonly<Record<string, unknown>>): ScannedModule {
+/**
+ * Finds agents among the exports of a module, promised ones too: what carries `.ambit.coverage()`, and what runs as a
+ * graph without it.
+ */
+export async function scanExports(exports: Readonly<Record<string, unknown>>): Promise<ScannedModule> {
   const agents: (Coverage & { readonly export: string })[] = [];
   const unprotected: string[] = [];
-  for (const [name, value] of Object.entries(exports)) {
+  for (const [name, exported] of Object.entries(exports)) {
+    const value: unknown = await exported;
     if (!isObject(value)) continue;
     const coverage = coverageOf(value);
     if (coverage !== undefined) agents.push({ export: name, ...coverage });
