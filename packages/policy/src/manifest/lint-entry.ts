@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
 import type { z } from "zod";
 
 import type { FileFindings } from "../finding/file-findings.ts";
@@ -24,6 +24,17 @@ export class EntryLint {
     this.#findings = findings;
   }
 
+  /** The plain value of the entry; undefined, with a finding, when its aliases cannot be resolved or are too many. */
+  value(document: Document): unknown {
+    try {
+      return (this.#pair.value?.toJS(document, { maxAliasCount: 100 }) as unknown) ?? null;
+    } catch {
+      const message = `${this.#name([])}: the aliases of the entry cannot be resolved`;
+      this.#findings.add({ reason: "manifest_invalid", at: this.#at(undefined), text: "", message });
+      return undefined;
+    }
+  }
+
   report(issue: Issue): void {
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) this.#unknownKey(issue.path, key);
@@ -33,7 +44,7 @@ export class EntryLint {
     const last = issue.path.at(-1);
     const node =
       issue.code === "invalid_key" ? this.#keyNode(path, String(last)) : this.#valueNode(issue.path);
-    const text = isScalar(node) ? String(node.value) : "";
+    const text = isScalar(node) ? (node.source ?? "") : "";
     this.#findings.add({
       reason: "manifest_invalid",
       at: this.#at(node),

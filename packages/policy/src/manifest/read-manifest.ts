@@ -76,7 +76,8 @@ function readEntry(
   findings: FileFindings,
 ): WrittenEntry | undefined {
   const lint = new EntryLint(pair, source.placeOf, findings);
-  const value: unknown = pair.value?.toJS(source.document, { maxAliasCount: 100 }) ?? null;
+  const value = lint.value(source.document);
+  if (value === undefined) return undefined;
   const parsed = entrySchema.safeParse(value);
   for (const issue of parsed.error?.issues ?? []) lint.report(issue);
   const clean = parsed.success ? lint.check(parsed.data) : false;
