@@ -24,7 +24,7 @@ interface Record {
 /** Splits the text of a rules file into rows; none, with a finding, when it is not valid CSV. */
 export function readRows(text: string, findings: FileFindings): readonly Row[] {
   try {
-    const records = parse(text, {
+    const records = parse(text.replaceAll(/^[ \t]+#/gmu, "#"), {
       bom: true,
       comment: "#",
       comment_no_infix: true,
