@@ -3,6 +3,7 @@ import {
   attenuate,
   type OpenedRecord,
   printScope,
+  purposeWithin,
   rootGrant,
   type Scope,
   scopeMeet,
@@ -101,7 +102,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   const parent = lastScope(current.grant);
   if (parent.depth === 0) throw new AmbitError("depth_exceeded");
   const met = scopeMeet(parent, { ...scope, depth: parent.depth - 1 });
-  if (met.purpose !== parsed.purpose) throw new AmbitError("purpose_outside");
+  if (!purposeWithin(parsed.purpose, parent.purpose)) throw new AmbitError("purpose_outside");
   const id = context.newId();
   const frame = current.with({
     id,
