@@ -47,7 +47,7 @@ const TOOLS: readonly string[] = [
 ];
 
 /** The manifest of the agent policy: what matters here is that the tools are known. */
-export const AGENT_TOOLS: object = Object.fromEntries(
+const AGENT_TOOLS: object = Object.fromEntries(
   TOOLS.map((tool) => [tool, { action: "any", effect: "write", sensitivity: "confidential" }]),
 );
 

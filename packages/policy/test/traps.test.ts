@@ -237,10 +237,7 @@ describe("traps of casbin", () => {
   });
 
   it("takes a comment behind a value as part of the value, and comment lines as none", async () => {
-    const policy = await load(
-      model(PLAIN),
-      `# p, mallory, /*, read, allow\n  # indented\n${ALLOW}\n`,
-    );
+    const policy = await load(model(PLAIN), `# p, mallory, /*, read, allow\n  # indented\n${ALLOW}\n`);
     expect(ask(policy, "mallory", "/x")).toBe("policy_no_match");
     expect(await reasons(model(PLAIN), `${ALLOW} # trailing`)).toEqual(["effect_unknown"]);
   });

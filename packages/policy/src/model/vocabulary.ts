@@ -31,7 +31,7 @@ export const SECTIONS: Readonly<Record<string, string>> = {
 };
 
 export const ALLOW_OVERRIDE = "some(where (p_eft == allow))";
-export const DENY_OVERRIDE = "some(where (p_eft == allow)) && !some(where (p_eft == deny))";
+const DENY_OVERRIDE = "some(where (p_eft == allow)) && !some(where (p_eft == deny))";
 export const PRIORITY = "priority(p_eft) || deny";
 export const SUBJECT_PRIORITY = "subjectPriority(p_eft) || deny";
 export const DENY_ONLY = "!some(where (p_eft == deny))";
