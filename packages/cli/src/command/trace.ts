@@ -1,9 +1,10 @@
-import { delegationTree, readLedger } from "@ambit/ledger";
+import { readLedger } from "@ambit/ledger";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
+import { plain } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { findingLines, isWarning } from "../print/print-findings.ts";
-import { printTrace, runsOf } from "../print/trace/print-trace.ts";
+import { printTrace, treesOf } from "../print/trace/print-trace.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -15,28 +16,27 @@ export interface TraceFlags {
 /** `ambit trace`: the delegation tree of each run; ends with 4 when the ledger is not as it was written. */
 export async function trace(ledger: string, flags: TraceFlags, terminal: Terminal): Promise<ExitCode> {
   const { records, findings } = await readLedger(ledger);
-  const runs = chosen(runsOf(records), flags.run);
-  const { color, columns } = terminal;
+  const runs = [...new Set(records.map(({ run }) => run))];
+  const run = flags.run === undefined ? undefined : chosen(runs, flags.run);
+  const shown = run === undefined ? records : records.filter((record) => record.run === run);
+  const { color, columns: width } = terminal;
   if (flags.json === true) {
-    const trees = runs.map((run) => delegationTree(records, run));
-    terminal.print(JSON.stringify({ runs: trees, findings }, null, 2));
+    terminal.print(JSON.stringify({ runs: treesOf(shown), findings }, null, 2));
   } else {
     const style = createStyle(color);
-    const printed = runs.map((run) => printTrace(records, { run, color, width: columns }));
-    if (printed.length > 0) terminal.print(printed.join("\n\n"));
-    if (runs.length === 0) terminal.print("no runs: the ledger holds no record");
+    terminal.print(shown.length === 0 ? "the ledger holds no record" : printTrace(shown, { color, width }));
     for (const finding of findings) terminal.print(["", ...findingLines(finding, style)].join("\n"));
   }
   return findings.every(isWarning) ? EXIT.fine : EXIT.ledger;
 }
 
-/** The run that a beginning of its id names; all runs without one. */
-function chosen(runs: readonly string[], run: string | undefined): readonly string[] {
-  if (run === undefined) return runs;
+/** The one run that a beginning of its id names. */
+function chosen(runs: readonly string[], run: string): string {
   const exact = runs.filter((id) => id === run);
   const found = exact.length > 0 || run === "" ? exact : runs.filter((id) => id.startsWith(run));
-  if (found.length === 1) return found;
-  const some = runs.slice(0, 5).map((id) => `  ${id}`);
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  const some = runs.slice(0, 5).map((id) => `  ${plain(id)}`);
   const what =
     found.length === 0 ? `no run begins with "${run}"` : `${found.length} runs begin with "${run}"`;
   throw new UsageError([`${what}; the ledger has ${runs.length}`, ...some].join("\n"));

@@ -8,7 +8,7 @@ export function manifestEntry(tool: string): string {
   const action = /[A-Za-z0-9]+$/u.exec(tool)?.[0] ?? "use";
   return [
     `${key(tool)}:`,
-    `  action: ${key(action)}            # what your rules call it`,
+    `${`  action: ${key(action)}`.padEnd(30)} # what your rules call it`,
     "  effect: write                # read | navigate | write | commit",
     "  risk: high                   # low | normal | high (destructive or egress)",
     "  idempotent: false            # is doing it twice doing it once?",

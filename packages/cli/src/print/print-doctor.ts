@@ -74,9 +74,10 @@ function toolLines({ tools }: Agent, style: Style): readonly string[] {
   return tools.map(({ name, path, sealed, manifest, note }) => {
     const mark = sealed && manifest ? style.good("✓") : style.alarm("✗");
     const seal = sealed ? "sealed  " : style.alarm("UNSEALED");
-    const entry = manifest ? "in manifest" : style.alarm("NO ENTRY   ");
+    const entry = manifest ? "in manifest" : style.alarm("NO ENTRY");
     const more = note === undefined ? "" : `  ${style.caution(plain(note))}`;
-    return `  ${mark} ${plain(name).padEnd(width)}  ${seal}  ${entry}  ${style.faint(plain(path))}${more}`;
+    const place = path === "" ? "" : `  ${style.faint(plain(path))}`;
+    return `  ${mark} ${plain(name).padEnd(width)}  ${seal}  ${entry}${place}${more}`;
   });
 }
 

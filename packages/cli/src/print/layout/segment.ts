@@ -20,8 +20,19 @@ function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 
+/** The text of segments; neighbours of one paint are painted at once. */
 export function painted(segments: readonly Segment[]): string {
-  return segments.map(({ text, paint }) => (paint === undefined ? text : paint(text))).join("");
+  let all = "";
+  let text = "";
+  let paint: Paint | undefined;
+  for (const next of segments) {
+    if (next.paint !== paint) {
+      all += paint === undefined ? text : paint(text);
+      [text, paint] = ["", next.paint];
+    }
+    text += next.text;
+  }
+  return all + (paint === undefined ? text : paint(text));
 }
 
 /**

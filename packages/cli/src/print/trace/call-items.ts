@@ -1,4 +1,4 @@
-import type { DecisionNode, FrameNode } from "@ambit/ledger";
+import type { FrameNode } from "@ambit/ledger";
 import type { Style } from "../layout/style.ts";
 import type { TreeItem } from "../layout/tree.ts";
 import { decisionItem } from "./decision-item.ts";
@@ -21,29 +21,36 @@ export function frameItems(node: FrameNode, style: Style): readonly TreeItem[] {
 }
 
 function placed(node: FrameNode, style: Style, via: readonly Edge[]): readonly Placed[] {
-  const ofCalls = new Set(node.decisions.map(({ record }) => record.decision));
-  const own = node.children.filter(({ edge }) => edge?.decision === undefined || !isInside(edge, ofCalls));
+  const { inside, own } = divided(node);
+  const calls = node.decisions.map((decision) => {
+    const { seq, decision: id } = decision.record;
+    const entered = inside.get(id) ?? [];
+    // An id that comes twice, as in a forged ledger, must not print its frames twice.
+    inside.delete(id);
+    const children = entered.flatMap((child) => placedFrame(child, style, []).map(({ item }) => item));
+    return { seq, item: { ...decisionItem(decision, via, style), children } };
+  });
   return [
     ...node.intents.map((record) => ({ seq: record.seq, item: intentItem(record, style) })),
-    ...node.decisions.map((decision) => placedCall(decision, node, { style, via })),
+    ...calls,
     ...own.flatMap((child) => placedFrame(child, style, via)),
   ];
 }
 
-/** Whether a frame was entered in the body of one of these calls. */
-function isInside(edge: Edge, calls: ReadonlySet<string>): boolean {
-  return !CALL_EDGES.has(edge.edge) && edge.decision !== undefined && calls.has(edge.decision);
-}
-
-function placedCall(
-  decision: DecisionNode,
-  { children }: FrameNode,
-  { style, via }: { readonly style: Style; readonly via: readonly Edge[] },
-): Placed {
-  const id = new Set([decision.record.decision]);
-  const inside = children.filter(({ edge }) => edge !== undefined && isInside(edge, id));
-  const items = inside.flatMap((child) => placedFrame(child, style, []).map(({ item }) => item));
-  return { seq: decision.record.seq, item: { ...decisionItem(decision, via, style), children: items } };
+/** The frames that were entered in the body of a call of this node, by the call's decision, and all others. */
+function divided({ decisions, children }: FrameNode): {
+  readonly inside: Map<string, FrameNode[]>;
+  readonly own: readonly FrameNode[];
+} {
+  const inside = new Map<string, FrameNode[]>(decisions.map(({ record }) => [record.decision, []]));
+  const own = children.filter((child) => {
+    const { edge } = child;
+    if (edge?.decision === undefined || CALL_EDGES.has(edge.edge)) return true;
+    const entered = inside.get(edge.decision);
+    entered?.push(child);
+    return entered === undefined;
+  });
+  return { inside, own };
 }
 
 function placedFrame(child: FrameNode, style: Style, via: readonly Edge[]): readonly Placed[] {

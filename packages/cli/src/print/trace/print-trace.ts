@@ -19,13 +19,21 @@ export interface TraceOptions {
 export function printTrace(records: readonly ChainedRecord[], options: TraceOptions = {}): string {
   const { run, color = false, width = 100 } = options;
   const style = createStyle(color);
-  const runs = run === undefined ? runsOf(records) : [run];
-  return runs.map((id) => printRun(delegationTree(records, id), style, width)).join("\n\n");
+  return treesOf(records)
+    .filter((tree) => run === undefined || tree.run === run)
+    .map((tree) => printRun(tree, style, width))
+    .join("\n\n");
 }
 
-/** The runs of a ledger, in the order in which they begin. */
-export function runsOf(records: readonly ChainedRecord[]): readonly string[] {
-  return [...new Set(records.map(({ run }) => run))];
+/** The tree of each run of a ledger, in the order in which the runs begin. */
+export function treesOf(records: readonly ChainedRecord[]): readonly RunTree[] {
+  const runs = new Map<string, ChainedRecord[]>();
+  for (const record of records) {
+    const known = runs.get(record.run);
+    if (known === undefined) runs.set(record.run, [record]);
+    else known.push(record);
+  }
+  return [...runs].map(([run, own]) => delegationTree(own, run));
 }
 
 function printRun(tree: RunTree, style: Style, width: number): string {
