@@ -53,6 +53,26 @@ describe("the middleware", () => {
     expect(of("decision")).toMatchObject([{ purpose: "support", effect: "allow" }]);
   });
 
+  it("ties a call to the intent of its own turn, also when two runs of an agent repeat a call id", async () => {
+    const { ambit, of } = await world();
+    const call = (name: string) => ({ name, id: "same" });
+    const narrow = scriptedModel([declare({ ...REFUND, tools: ["echo"] }), call("inner")], "done");
+    const wide = scriptedModel([call("echo")], "done");
+    const agents = [narrow, wide].map((model) =>
+      ambit.protect(
+        createAgent({
+          model,
+          tools: [countedTool("echo"), countedTool("inner")],
+          middleware: [ambit.middleware()],
+        }),
+        { agent: "bot" },
+      ),
+    );
+    await ambit.run(ALICE, () => Promise.all(agents.map((agent) => agent.invoke(HELLO))));
+    const judged = of("decision").map(({ tool, purpose, effect }) => `${tool} ${purpose} ${effect}`);
+    expect(new Set(judged)).toEqual(new Set(["inner support/refund deny", "echo support allow"]));
+  });
+
   it("meets intent:fresh only by a declaration of the same turn", async () => {
     const { ambit } = await world();
     const model = scriptedModel(

@@ -1,6 +1,7 @@
 import { scriptedModel } from "@ambit/testkit/model";
 import { AIMessage } from "@langchain/core/messages";
 import { MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
+import { InMemoryCache } from "@langchain/langgraph-checkpoint";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
 import { createAgent, createMiddleware } from "langchain";
 import { describe, expect, it, vi } from "vitest";
@@ -129,7 +130,21 @@ describe("protect", () => {
     );
   });
 
-  it("reports a tool that the model's provider runs", async () => {
+  it("refuses a tool below a node that caches: one subject would get another's answer", async () => {
+    const { ambit } = await world();
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode("tools", new ToolNode([countedTool("echo")]), { cachePolicy: true })
+      .addEdge(START, "tools")
+      .compile({ cache: new InMemoryCache() });
+    expect(() => ambit.protect(graph, { agent: "bot" })).toThrow(
+      expect.objectContaining({
+        reason: "tool_unsealed",
+        facts: { tool: "echo", path: "tools", why: "its node caches results" },
+      }),
+    );
+  });
+
+  it("reports a tool that the model's provider runs, and hides it where the policy does not know it", async () => {
     const { ambit } = await world();
     const search = { type: "web_search", name: "web_search" };
     const agent = createAgent({

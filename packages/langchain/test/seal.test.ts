@@ -1,11 +1,13 @@
 import { AmbitDeniedError } from "@ambit/core";
+import { scriptedModel } from "@ambit/testkit/model";
 import { ToolMessage } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { DynamicStructuredTool, StructuredTool, tool } from "@langchain/core/tools";
+import { createAgent } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { withAuthority } from "../src/testing.ts";
-import { countedTool } from "./support/tools.ts";
+import { answers, countedTool, HELLO } from "./support/tools.ts";
 import { ALICE, world } from "./support/world.ts";
 
 const reasonOf = (error: unknown): string => (error as AmbitDeniedError).reason;
@@ -179,6 +181,24 @@ describe("the seal of a tool", () => {
     expect(of("decision")).toHaveLength(3);
     await expect(made.invoke(call("echo", { x: 4 }) as never)).resolves.toMatchObject({ status: "error" });
     expect(ran).toEqual([{ x: 7 }, { x: 2 }, { x: 3 }]);
+  });
+
+  it("answers an agent's call of such a tool with an error message, too", async () => {
+    const { ambit } = await world();
+    const made = RunnableLambda.from(() => "ran").asTool({
+      name: "forbidden",
+      description: "d",
+      schema: z.object({}) as never,
+    });
+    const model = scriptedModel([{ name: "forbidden" }], "done");
+    const agent = ambit.protect(
+      createAgent({ model, tools: [made as never], middleware: [ambit.middleware()] }),
+      {
+        agent: "bot",
+      },
+    );
+    const state = await ambit.run(ALICE, () => agent.invoke(HELLO));
+    expect(answers(state)).toEqual([expect.stringMatching(/^forbidden error: AMBIT-D302/u)]);
   });
 
   it("drives an async generator in the frame of its call, and gives its last value", async () => {

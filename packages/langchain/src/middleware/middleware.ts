@@ -3,7 +3,7 @@ import { currentFrame, type Frame, type Gate } from "@ambit/gate";
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
 import { randomUUID } from "node:crypto";
-import { sealTool } from "../seal/seal.ts";
+import { nameOf, sealAll } from "../seal/seal.ts";
 import { placeOf } from "../seal/tool-config.ts";
 import { countTurn } from "./counted.ts";
 import {
@@ -78,18 +78,17 @@ function isSpent({ counter }: Frame): boolean {
   return counter.isSpent("modelCalls") || counter.isSpent("tokens");
 }
 
-/** Seals in place what other middleware has added since; what cannot be sealed has no body here. */
+/** Seals in place what other middleware has added since; what cannot be invoked has no body here. */
 function sealTools(gate: Gate, tools: readonly object[]): void {
-  for (const tool of tools) {
-    const { invoke, name } = tool as { readonly invoke?: unknown; readonly name?: unknown };
-    if (typeof invoke !== "function" || sealTool(gate, tool)) continue;
-    throw new AmbitError("tool_unsealed", { tool: String(name) });
-  }
+  sealAll(
+    gate,
+    tools.filter((tool) => typeof (tool as { readonly invoke?: unknown }).invoke === "function"),
+  );
 }
 
+/** Tools that the provider runs are hidden like any other: the model cannot call what it is not offered. */
 function isVisible(gate: Gate, tool: object): boolean {
-  const { name } = tool as { readonly name?: unknown };
-  return isDeclareIntent(tool) || typeof name !== "string" || gate.mayReach(name);
+  return isDeclareIntent(tool) || gate.mayReach(nameOf(tool));
 }
 
 interface Learning {

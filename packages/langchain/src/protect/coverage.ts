@@ -22,11 +22,16 @@ export interface CoveredTool {
   readonly note?: string;
 }
 
-/** Seals whatever `target` reaches; throws `tool_unsealed` for what runs here and cannot be sealed. */
+/**
+ * Seals whatever `target` reaches; throws `tool_unsealed` for what runs here and cannot be sealed.
+ *
+ * Nor can a tool below a node that caches: one subject would get the answer that was another's.
+ */
 export function sealReachable(gate: Gate, target: object): void {
-  for (const reached of reach(target)) {
-    if (elsewhere(reached.tool) !== undefined || sealTool(gate, reached.tool)) continue;
-    throw new AmbitError("tool_unsealed", { tool: nameOf(reached.tool), path: reached.path });
+  for (const { tool, path, cached } of reach(target)) {
+    if (!cached && (elsewhere(tool) !== undefined || sealTool(gate, tool))) continue;
+    const facts = { tool: nameOf(tool), path };
+    throw new AmbitError("tool_unsealed", cached ? { ...facts, why: "its node caches results" } : facts);
   }
 }
 

@@ -5,6 +5,8 @@ export interface Reached {
   readonly tool: object;
   /** Where it hangs: node names, joined by `/`. */
   readonly path: string;
+  /** Under a node that may answer from a cache, without the tool and its seal. */
+  readonly cached: boolean;
 }
 
 /** Members by which one runnable holds others. */
@@ -27,12 +29,13 @@ const INNER = [
  */
 export function reach(target: object): Reached[] {
   const found = new Map<object, Reached>();
-  visit(target, { path: "", seen: new Set(), found });
+  visit(target, { path: "", cached: false, seen: new Set(), found });
   return [...found.values()];
 }
 
 interface Walk {
   readonly path: string;
+  readonly cached: boolean;
   readonly seen: Set<object>;
   readonly found: Map<object, Reached>;
 }
@@ -45,7 +48,7 @@ function visit(value: unknown, walk: Walk): void {
     for (const { tools, name } of value.options.middleware ?? []) collect(tools, below(walk, String(name)));
     visit(value.graph, walk);
   } else if (isGraph(value)) {
-    for (const [name, node] of Object.entries(value.nodes)) visit(node, below(walk, name));
+    for (const [name, node] of Object.entries(value.nodes)) visit(node, belowNode(walk, name, node));
   } else if (isRemoteGraph(value)) {
     add(value, walk);
   } else visitRunnable(value, walk);
@@ -65,11 +68,22 @@ function collect(tools: readonly unknown[] | undefined, walk: Walk): void {
 }
 
 function add(tool: object, walk: Walk): void {
-  if (!walk.found.has(tool)) walk.found.set(tool, { tool, path: walk.path });
+  const known = walk.found.get(tool);
+  const { path, cached } = walk;
+  walk.found.set(
+    tool,
+    known === undefined ? { tool, path, cached } : { ...known, cached: known.cached || cached },
+  );
 }
 
 function below(walk: Walk, name: string): Walk {
   return { ...walk, path: walk.path === "" ? name : `${walk.path}/${name}` };
+}
+
+function belowNode(walk: Walk, name: string, node: unknown): Walk {
+  const { cachePolicy } = (node ?? {}) as { readonly cachePolicy?: unknown };
+  const next = below(walk, name);
+  return cachePolicy === undefined ? next : { ...next, cached: true };
 }
 
 /** A list, or the named steps of a map; a single runnable is neither. */

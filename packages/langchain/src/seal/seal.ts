@@ -69,9 +69,13 @@ export function sealedBy(tool: object): Gate | undefined {
   return runnableSeal(bound)?.gate;
 }
 
+/** The name of a tool; of one that the model's provider runs and that has none, its type. */
 export function nameOf(tool: object): string {
-  const { name } = tool as Readonly<Record<string, unknown>>;
-  return typeof name === "string" ? name : "(no name)";
+  const { name, type } = tool as Readonly<Record<string, unknown>>;
+  return (
+    ([name, type].find((text) => typeof text === "string" && text !== "") as string | undefined) ??
+    "(no name)"
+  );
 }
 
 function sealOf(gate: Gate, tool: HostTool): Seal {

@@ -1,3 +1,5 @@
+import { currentFrame } from "@ambit/gate";
+
 /** What the host hands to a tool beside its arguments: nothing of it is trusted. */
 export interface ToolConfig {
   readonly toolCall?: { readonly id?: unknown; readonly args?: unknown };
@@ -14,12 +16,14 @@ export function callIdOf(config: ToolConfig | undefined): string | undefined {
 }
 
 /**
- * The namespace of the graph to which a task belongs: its own namespace without the last segment.
+ * Where the model stands that scheduled a call: its frame, and the namespace of its graph without the last segment.
  *
- * Model node and tool node of one agent are siblings, so both name the same place.
+ * Model node and tool node of one agent are siblings, so both name the same place. The frame keeps apart what runs side by
+ * side in one run: models repeat call ids.
  */
 export function placeOf(configurable: Readonly<Record<string, unknown>> | undefined): string {
   const namespace = configurable?.["checkpoint_ns"];
-  if (typeof namespace !== "string") return "";
-  return namespace.slice(0, Math.max(0, namespace.lastIndexOf("|")));
+  const graph =
+    typeof namespace === "string" ? namespace.slice(0, Math.max(0, namespace.lastIndexOf("|"))) : "";
+  return `${currentFrame()?.id ?? ""}/${graph}`;
 }
