@@ -43,7 +43,7 @@ const CLAIMS: readonly (readonly [claim: string, check: Check])[] = [
 ];
 
 /** The claims that hold whatever a model does. */
-export const ALWAYS: ReadonlySet<string> = new Set(["edges.shrink", "disk.untouched"]);
+export const ALWAYS: ReadonlySet<string> = new Set(["disk.untouched"]);
 
 /** Judges every claim. */
 export function teamFacts(evidence: TeamEvidence): Fact[] {

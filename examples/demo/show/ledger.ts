@@ -1,0 +1,27 @@
+import { printTrace } from "@ambit/cli";
+import { readLedger, verifyLedger } from "@ambit/ledger";
+import { showNext } from "./next.ts";
+import { bad, good, hasColor } from "./style.ts";
+import { entry, title, WIDTH } from "./text.ts";
+
+/** The delegation trees of some runs of a ledger. */
+export async function showTraces(runs: readonly string[], ledger: string): Promise<string> {
+  const { records } = await readLedger(ledger);
+  const traces = runs.map((run) => printTrace(records, { run, color: hasColor, width: WIDTH }));
+  return [title("3  What the ledger says: the guarded bank, and the team"), traces.join("\n\n")].join("\n");
+}
+
+/** Where the ledger is, whether it is whole, and what to try next. */
+export async function showLedger(ledger: string): Promise<{ readonly text: string; readonly ok: boolean }> {
+  const { records, runs, findings, ok } = await verifyLedger(ledger);
+  const closed = runs.filter((run) => run.closed).length;
+  const verdict = ok ? good("nothing altered, missing or reordered") : bad(`${findings.length} findings`);
+  const text = [
+    title("4  The ledger"),
+    entry("folder", ledger),
+    entry("verified", `${records} records, ${runs.length} runs (${closed} closed): ${verdict}`),
+    title("Next"),
+    showNext(ledger),
+  ].join("\n");
+  return { text, ok };
+}
