@@ -206,6 +206,13 @@ describe("lint of a model", () => {
     expect(places(odd)).toContain("token_unknown model.conf:3:6 egde");
   });
 
+  it("reports a misspelt name once, and the faults of all three files together", async () => {
+    const misspelt = model({ m: "g(r.sub, p.sbu) && r.tool == p.tool && glob(r.res, p.res)" });
+    expect(places(await lint(misspelt))).toEqual(["token_unknown model.conf:12:14 p.sbu"]);
+    const all = await lintPolicy({ model: "[matchers", rules: 'p, "a', tools: "t: {" });
+    expect(all.map(({ reason }) => reason)).toEqual(["model_invalid", "row_invalid", "yaml_invalid"]);
+  });
+
   it("counts what it checked", () => {
     console.log(`lint of models: ${CASES.length} mistakes, each found with code and place`);
     expect(CASES.length).toBeGreaterThan(25);

@@ -81,7 +81,10 @@ class MatcherLint {
     const arity = roles.get(name) ?? shape?.arity;
     if (arity === undefined) {
       const suggestion = nearestWord(name, [...FUNCTION_NAMES, ...roles.keys()]);
-      const message = `function "${name}" is unknown: casbin would throw for every call, or ALLOW where it is negated`;
+      const message =
+        name === "eval"
+          ? "eval runs the text of a rule as code: write a condition, when(p.when, r.env, r.args)"
+          : `function "${name}" is unknown: casbin would throw for every call, or ALLOW where it is negated`;
       this.#findings.add({ reason: "function_unknown", at: this.#at(name), text: name, message, suggestion });
       return;
     }

@@ -54,10 +54,17 @@ class ModelReader {
       const read = this.#matcher(definition);
       if (definition.key === "m") main = read;
     }
-    for (const definition of this.#section("policy_definition"))
-      lintColumns(definition, this.#read, this.#findings);
+    this.#columns();
     this.#subjectPriority();
     return main === undefined ? undefined : this.#model(main);
+  }
+
+  /** A column looks unread when the matcher misspells it: then the matcher's finding is enough. */
+  #columns(): void {
+    if (this.#findings.found.some(({ text }) => /^p\d*\./u.test(text))) return;
+    for (const definition of this.#section("policy_definition")) {
+      lintColumns(definition, this.#read, this.#findings);
+    }
   }
 
   #model(main: { readonly matcher: Matcher; readonly patterns: readonly PatternColumn[] }): PolicyModel {

@@ -6,6 +6,7 @@ import { PolicyError } from "../finding/policy-error.ts";
 import { readManifest } from "../manifest/read-manifest.ts";
 import { readModel } from "../model/read-model.ts";
 import { readRules } from "../rule/read-rules.ts";
+import { readRows } from "../rule/row.ts";
 import type { PolicySource, PolicyTexts } from "../source/policy-source.ts";
 import { readSource } from "../source/read-source.ts";
 import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
@@ -38,6 +39,7 @@ function readPolicy(texts: PolicyTexts): {
   const toolFindings = new FileFindings(texts.tools.file);
   const model = readModel(texts.model.text, modelFindings);
   const rules = model === undefined ? undefined : readRules(texts.rules.text, model, ruleFindings);
+  if (model === undefined) readRows(texts.rules.text, ruleFindings);
   const tools = readManifest(texts.tools.text, toolFindings);
   const findings = [...modelFindings.found, ...ruleFindings.found, ...toolFindings.found];
   const fatal = findings.some((finding) => finding.severity === "fatal");
