@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonValue } from "@ambit/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalText, mergedText } from "../src/chain/canonical-text.ts";
+import { canonicalText, chainedText } from "../src/chain/canonical-text.ts";
 
 const json = fc.jsonValue({ maxDepth: 4, stringUnit: "binary" });
 
@@ -28,11 +28,12 @@ describe("canonicalText", () => {
     }
   });
 
-  it("merges as a spread does", () => {
-    const members = fc.dictionary(fc.string(), json);
+  it("chains as a spread does, null and the chain's own names included", () => {
+    const chain = { v: 1, seq: 7, prev: "0".repeat(64) } as const;
+    const names = fc.oneof(fc.string(), fc.constantFrom("v", "seq", "prev", "toString", "__proto__"));
     fc.assert(
-      fc.property(members, members, (own, over) => {
-        expect(mergedText(own, over)).toBe(canonicalText({ ...own, ...over }));
+      fc.property(fc.dictionary(names, fc.oneof(json, fc.constant(null))), (record) => {
+        expect(chainedText(record, chain)).toBe(canonicalText({ ...record, ...chain }));
       }),
     );
   });

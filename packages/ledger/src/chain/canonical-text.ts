@@ -1,4 +1,7 @@
 import { canonicalJson, type JsonValue } from "@ambit/core";
+import type { ChainMembers } from "./chained-record.ts";
+
+const CHAIN_NAMES = ["prev", "seq", "v"] as const satisfies readonly (keyof ChainMembers)[];
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -18,18 +21,16 @@ export function canonicalText(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value !== "object" || value === null) return scalarText(value);
   if (Array.isArray(value)) return arrayText(value);
-  const object = value as Members;
-  return membersText(Object.keys(object), (name) => object[name]);
+  return membersText(Object.keys(value), value as Members);
 }
 
-/** The canonical text of `record` with the members of `added` over its own, without making that object. */
-export function mergedText(record: object, added: object): string {
+/** The canonical text of a record with the members of the chain over its own, without making that object. */
+export function chainedText(record: object, chain: ChainMembers): string {
   const own = record as Members;
-  const over = added as Members;
-  const names = Object.keys(own).filter((name) => !Object.hasOwn(over, name));
-  return membersText([...names, ...Object.keys(over)], (name) =>
-    Object.hasOwn(over, name) ? over[name] : own[name],
-  );
+  const names = Object.keys(own);
+  if (CHAIN_NAMES.some((name) => Object.hasOwn(own, name))) return canonicalText({ ...own, ...chain });
+  names.push(...CHAIN_NAMES);
+  return membersText(names, own, chain as unknown as Members);
 }
 
 function arrayText(values: readonly unknown[]): string {
@@ -40,12 +41,13 @@ function arrayText(values: readonly unknown[]): string {
   return `${text}]`;
 }
 
-function membersText(names: string[], read: (name: string) => unknown): string {
+/** The text of named own members of `first`, or of `second` where that has them. */
+function membersText(names: string[], first: Members, second?: Members): string {
   let text = "{";
   let separator = "";
   // The default order of sort() is the one of RFC 8785: by UTF-16 code units.
   for (const name of names.sort()) {
-    const value = read(name);
+    const value = second !== undefined && Object.hasOwn(second, name) ? second[name] : first[name];
     if (value === undefined) continue;
     text += separator + nameText(name) + canonicalText(value);
     separator = ",";

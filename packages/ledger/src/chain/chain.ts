@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { AmbitRecord } from "@ambit/core";
-import { mergedText } from "./canonical-text.ts";
+import { chainedText } from "./canonical-text.ts";
 import { FIRST_PREV } from "./chained-record.ts";
 import { printLine } from "./line.ts";
 
@@ -25,7 +25,7 @@ export class Chain {
   link(record: AmbitRecord): { readonly line: string; readonly tail: Tail } {
     const last = this.#open.get(record.run) ?? this.#closed.get(record.run);
     const seq = last === undefined ? 0 : last.seq + 1;
-    const text = mergedText(record, { v: 1, seq, prev: last === undefined ? FIRST_PREV : last.hash });
+    const text = chainedText(record, { v: 1, seq, prev: last === undefined ? FIRST_PREV : last.hash });
     const digest = hash("sha256", text, "hex");
     return { line: printLine(digest, text), tail: { seq, hash: digest } };
   }

@@ -20,7 +20,7 @@ export function edgeItem(edge: Edge, style: Style): TreeItem {
 }
 
 /** What an edge took away; nothing when it took nothing. */
-export function removedDetail({ removed }: Pick<Edge, "removed">, style: Style): readonly Detail[] {
+function removedDetail({ removed }: Pick<Edge, "removed">, style: Style): readonly Detail[] {
   if (removed.length === 0) return [];
   return [
     { label: "removed", text: separated(removed.map((what) => segment(removedText(what), style.caution))) },
