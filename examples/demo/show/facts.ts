@@ -16,7 +16,7 @@ export function showFacts(facts: readonly Fact[], headings: Readonly<Record<stri
 }
 
 /** Columns of a claim, behind which stands what was seen. */
-const CLAIM = 60;
+const CLAIM = 58;
 
 function showFact({ claim, holds, seen }: Fact): string {
   const head = `   ${holds ? good("✓") : bad("✗")} ${claim.padEnd(CLAIM)}`;

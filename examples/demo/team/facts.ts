@@ -14,7 +14,7 @@ const CLAIMS: readonly (readonly [claim: string, check: Check])[] = [
   ],
   ["what the lead lacks is the depth, nothing else", leadLacksDepth],
   ["both workers are asked in one turn", inParallel],
-  ["authority shrinks along every delegation", delegationsShrink],
+  ["every delegation takes tools, depth and lifetime away", delegationsShrink],
   [
     "a failed read is tried again under a retry edge",
     retried("researcher.retry", CALLS.misspelt, CALLS.corrected),
@@ -78,7 +78,7 @@ function retried(id: string, first: CallId, second: CallId): Check {
     return {
       id,
       holds: statuses === "error, then ok" && attempt > 1 && edge,
-      seen: `${statuses}, attempt ${attempt}, ${edge ? "with" : "without"} a retry edge`,
+      seen: `${statuses} at attempt ${attempt}${edge ? "" : ", no retry edge"}`,
     };
   };
 }
@@ -112,7 +112,7 @@ function delegationsShrink({ edges }: TeamEvidence): Omit<Fact, "claim"> {
   return {
     id: "edges.shrink",
     holds: delegations.length > 0 && wider === 0,
-    seen: `${delegations.length} delegations, ${wider} of them without loss of tools, depth and lifetime`,
+    seen: `${delegations.length} delegations, ${delegations.length - wider} narrower`,
   };
 }
 
