@@ -76,6 +76,6 @@ describe("own commands", () => {
       const runs = [["--", "--nope"], ["stray"], ["--help"]].map((argv) => exitCode(file, argv));
       expect(await Promise.all(runs)).toEqual([2, 2, 0]);
     },
-    60_000,
+    180_000,
   );
 });
