@@ -109,6 +109,12 @@ describe("closed (L4)", () => {
     expect(snapshot.manifest("constructor")).toBeUndefined();
   });
 
+  it("denies a sensitivity outside the lattice, whatever the rules say", async () => {
+    const snapshot = await policy("p, X, a, *, true, allow, none");
+    const answer = snapshot.decide(request({ sensitivity: "secret" as "restricted" }));
+    expect(answer).toMatchObject({ effect: "deny", reason: "policy_error" });
+  });
+
   it("denies a missing attribute by its name, and a wrong type without the value", async () => {
     const snapshot = await policy('p, X, a, *, "args.amount < 5", allow, none');
     expect(snapshot.decide(request())).toMatchObject({ reason: "attribute_missing", detail: "args.amount" });

@@ -7,6 +7,7 @@ import {
   type PolicyRequest,
   type Principal,
   type PrincipalAnswer,
+  sensitivityRank,
   uniteObligations,
 } from "@ambit/core";
 
@@ -32,6 +33,9 @@ export function decide(request: PolicyRequest, deciding: Deciding): PolicyAnswer
       { reason: "policy_error", detail: "a request names principals and resources" },
       deciding.version,
     );
+  }
+  if (sensitivityRank(request.sensitivity) < 0) {
+    return refuse({ reason: "policy_error", detail: "the sensitivity is unknown" }, deciding.version);
   }
   if (deciding.values.tenant && tenant === undefined) {
     return refuse({ reason: "attribute_missing", detail: "tenant" }, deciding.version);

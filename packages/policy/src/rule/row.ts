@@ -58,7 +58,21 @@ function toRow({ record, raw, info }: Record, findings: FileFindings): readonly 
     });
     return [];
   }
+  reportOtherReading(row, findings);
   return [row];
+}
+
+/** Casbin's own file reader takes off quotes twice and joins fields until brackets are even. */
+function reportOtherReading(row: Row, findings: FileFindings): void {
+  for (const [index, field] of row.fields.entries()) {
+    const even = field.split("(").length === field.split(")").length;
+    const quoted = field.startsWith('"') && field.endsWith('"');
+    if (!quoted && !field.includes('""') && even) continue;
+    const message =
+      "casbin's own file reader would read this field otherwise: use single quotes and even brackets";
+    const at = placeOfField(row, index + 1);
+    findings.add({ reason: "row_invalid", severity: "warning", at, text: field, message });
+  }
 }
 
 /** Where a field of a row stands; 0 is the ptype. */
