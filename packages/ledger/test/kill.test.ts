@@ -5,45 +5,44 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { fileLedger, readLedger, verifyLedger } from "../src/index.ts";
+import { fileLedger, verifyLedger } from "../src/index.ts";
 import { opened } from "./sample-records.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const CHILD = fileURLToPath(new URL("./child/append-until-killed.ts", import.meta.url));
 const KILLS = 20;
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 /** Lets a child append, kills it some milliseconds after its first acknowledgement, and gives the last one. */
 async function acknowledged(folder: string, milliseconds: number): Promise<number> {
   const child = spawn(process.execPath, ["--import", TSX, "--conditions=@ambit/source", CHILD, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const ended = new Promise((resolve) => child.once("close", resolve));
+  const ended = new Promise((resolve) => child.once("close", (_code, signal) => resolve(signal)));
   let said = "";
   let kill: Promise<unknown> | undefined;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     said += text;
     kill ??= sleep(milliseconds).then(() => child.kill("SIGKILL"));
   });
-  await ended;
+  expect(await ended).toBe("SIGKILL");
   return Number(said.slice(0, said.lastIndexOf("\n")).split("\n").at(-1));
 }
 
 async function killOnce(): Promise<number> {
   const folder = temporaryFolder();
-  const last = await acknowledged(folder, Math.random() * 40);
-  const verification = await verifyLedger(folder);
+  const last = await acknowledged(folder, Math.random() * 20);
+  const { ok, runs } = await verifyLedger(folder);
   expect(last).toBeGreaterThan(0);
-  expect(verification.ok).toBe(true);
-  expect(verification.records).toBeGreaterThanOrEqual(last);
-  const { records } = await readLedger(folder);
-  expect(records.slice(0, last).map(({ seq }) => seq)).toEqual(Array.from({ length: last }, (_, n) => n));
+  // A chain without gaps that is at least as long as what was acknowledged has lost none of it.
+  expect(ok).toBe(true);
+  expect(runs[0]?.records).toBeGreaterThanOrEqual(last);
   return last;
 }
 
 describe("a process killed while it appends", () => {
-  it(`loses no acknowledged record, ${KILLS} times`, { timeout: 120_000 }, async () => {
+  it(`loses no acknowledged record, ${KILLS} times`, { timeout: 240_000 }, async () => {
     const acknowledgements: number[] = [];
     while (acknowledgements.length < KILLS) {
       acknowledgements.push(...(await Promise.all(Array.from({ length: AT_ONCE }, killOnce))));

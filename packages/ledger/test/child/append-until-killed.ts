@@ -10,5 +10,16 @@ const ledger = fileLedger({ folder: process.argv[2] ?? "" });
 ledger.append(opened("run"));
 for (let n = 1; n < 1_000_000; n++) {
   ledger.append(decision("run", n));
-  writeSync(1, `${n + 1}\n`);
+  say(`${n + 1}\n`);
+}
+
+/** Waits while the pipe is full. */
+function say(text: string): void {
+  for (let left = text; left !== "";) {
+    try {
+      left = left.slice(writeSync(1, left));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
 }
