@@ -154,7 +154,7 @@ test("a grant of two links is frozen, and so is what the meet made", () => {
     scope: withTools({ read: [{ args: { id: oneOf([1, 3]) }, resources: ["crm://**"] }] }),
   });
   const { scope } = child.links[1] as Grant["links"][0];
-  const clauses = (scope.tools as { read: Scope["tools"][] }).read;
+  const clauses = (scope.tools as unknown as { read: object[] }).read;
   const parts = [child, child.links, child.links[1], scope, scope.budget, scope.tools, clauses, ...clauses];
   for (const part of parts) expect(Object.isFrozen(part)).toBe(true);
 });
