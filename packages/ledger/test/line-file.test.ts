@@ -67,7 +67,7 @@ describe("LineFile on a full disk", () => {
   });
 });
 
-describe("LineFile under its lock", () => {
+describe("LineFile under its lock", { timeout: 60_000 }, () => {
   it("is held by one at a time", () => {
     const path = join(temporaryFolder(), "l.jsonl");
     const file = new LineFile(path);
@@ -86,6 +86,23 @@ describe("LineFile under its lock", () => {
     expect(reasonOf(() => new LineFile(join(folder, "b")))).toBe("ledger_locked");
     writeFileSync(join(folder, "c.lock"), "");
     expect(reasonOf(() => new LineFile(join(folder, "c")))).toBe("ledger_locked");
+  });
+
+  it("is given back by a process that ends in order without closing its file", () => {
+    const path = join(temporaryFolder(), "l.jsonl");
+    const source = new URL("../src/sink/line-file.ts", import.meta.url).href;
+    const script = `import(${JSON.stringify(source)}).then(({ LineFile }) => new LineFile(${JSON.stringify(path)}).append("x"))`;
+    const options = ["--import", "tsx", "--conditions=@ambit/source", "--eval", script];
+    const { status, stderr } = spawnSync(process.execPath, options, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect([existsSync(path), existsSync(`${path}.lock`)]).toEqual([true, false]);
+  });
+
+  it("listens for the end of the process once, however often files are made", () => {
+    const folder = temporaryFolder();
+    const before = process.listenerCount("exit");
+    for (let n = 0; n < 20; n++) new LineFile(join(folder, `${n}`)).close();
+    expect(process.listenerCount("exit") - before).toBeLessThanOrEqual(1);
   });
 
   it("never opens a file that is there, and leaves no lock then", () => {

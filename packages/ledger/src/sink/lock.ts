@@ -4,6 +4,7 @@ import { AmbitError } from "@ambit/core";
 import { systemCode } from "./unavailable.ts";
 
 const held = new Set<string>();
+let listening = false;
 
 /**
  * Takes the lock file `path`, which holds this process's id and host.
@@ -48,7 +49,8 @@ function tryCreate(path: string): boolean {
 
 /** A process that ends in order leaves no lock behind, even when nobody closed its ledger. */
 function remember(path: string): void {
-  if (held.size === 0) process.once("exit", () => held.forEach(releaseLock));
+  if (!listening) process.once("exit", () => held.forEach(releaseLock));
+  listening = true;
   held.add(path);
 }
 
