@@ -59,7 +59,8 @@ function rewrite(value: JsonValue, steps: readonly Step[], change: Change): Json
 }
 
 function rewriteMember(value: JsonValue, name: string, change: Change): JsonValue {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
+    return value;
   const object = value as JsonObject;
   const members: [string, JsonValue][] = [];
   for (const [key, member] of Object.entries(object)) {

@@ -7,15 +7,7 @@ export type ToolEffect = "read" | "navigate" | "write" | "commit";
 export type ToolRisk = "low" | "normal" | "high";
 
 /** What an argument is. The first five are id-like: they name someone or something. */
-export type ArgumentRole =
-  | "address"
-  | "url"
-  | "object"
-  | "path"
-  | "secret"
-  | "name"
-  | "prose"
-  | "quantity";
+export type ArgumentRole = "address" | "url" | "object" | "path" | "secret" | "name" | "prose" | "quantity";
 
 /** Where the values of a result field come from; what is not declared is `prose`: untrusted. */
 export type FieldClass = "id" | "counterparty" | "prose" | "message";

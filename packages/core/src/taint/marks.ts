@@ -11,7 +11,11 @@ export interface TaintMarks {
 }
 
 /** The marks of a run that has read nothing. */
-export const UNTAINTED: TaintMarks = Object.freeze({ untrusted: false, seen: "public", sources: Object.freeze([]) });
+export const UNTAINTED: TaintMarks = Object.freeze({
+  untrusted: false,
+  seen: "public",
+  sources: Object.freeze([]),
+});
 
 /** The join of two marks: whatever either one carries. Marks only rise. */
 export function joinMarks(a: TaintMarks, b: TaintMarks): TaintMarks {
