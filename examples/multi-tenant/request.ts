@@ -2,10 +2,10 @@ import type { RunRequest } from "@ambit/langchain";
 
 export const TENANTS = ["acme", "globex"] as const;
 
-export type Tenant = (typeof TENANTS)[number];
+type Tenant = (typeof TENANTS)[number];
 
 /** One request to the service: the tenant is known by its login, the call is what its model comes to. */
-export type TenantRequest = {
+type TenantRequest = {
   readonly tenant: Tenant;
   readonly tool: string;
   readonly args: Readonly<Record<string, string>>;

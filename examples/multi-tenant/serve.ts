@@ -10,7 +10,7 @@ import { runRequest, TENANTS, type TenantRequest, tenantRequests } from "./reque
 const POLICY: string = fileURLToPath(new URL("policy", import.meta.url));
 
 /** One request and what came of it. */
-export type Answer = {
+type Answer = {
   readonly request: TenantRequest;
   readonly text: string;
   /** The code of the denial, as the ledger has it. */

@@ -3,8 +3,6 @@ import type { RunRequest } from "@ambit/langchain";
 /** The agents of the team, by id. */
 export type Member = "lead" | "researcher" | "writer";
 
-export const MEMBERS = ["lead", "researcher", "writer"] as const;
-
 /** What the team is asked to do. */
 export type TeamTask = {
   /** The user's words. */
