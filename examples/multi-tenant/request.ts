@@ -5,7 +5,7 @@ export const TENANTS = ["acme", "globex"] as const;
 type Tenant = (typeof TENANTS)[number];
 
 /** One request to the service: the tenant is known by its login, the call is what its model comes to. */
-type TenantRequest = {
+export type TenantRequest = {
   readonly tenant: Tenant;
   readonly tool: string;
   readonly args: Readonly<Record<string, string>>;
