@@ -18,7 +18,6 @@ export function admits(constraint: Constraint, value: JsonValue | undefined, fac
  * together covers the child is not seen, and is refused.
  */
 export function constraintLeq(child: Constraint, parent: Constraint): boolean {
-  if (child === parent) return true;
   if (child.kind === "optional" && parent.kind !== "optional") return false;
   return anyLeq(presentOf(child), presentOf(parent));
 }

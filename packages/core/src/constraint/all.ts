@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../json/json.ts";
 import { atomAdmits, kindOf, printAtom } from "./atom.ts";
 import type { Scalar } from "./constraint.ts";
 import { type Atom, type Facts, LEAST_SENSITIVE, type Of, type Parts } from "./kind.ts";
+import { listedValues } from "./one-of.ts";
 import { settle } from "./settle.ts";
 import { ANYTHING } from "./wildcard.ts";
 
@@ -22,9 +23,7 @@ export function allAdmits(clause: Clause, value: JsonValue, facts: Facts): boole
 
 /** The only values that a conjunction admits; undefined when there is no end of them. */
 export function valuesOf(clause: Clause): readonly Scalar[] | undefined {
-  const [first] = atomsOf(clause);
-  if (first?.kind === "exact") return [first.value];
-  return first?.kind === "one_of" ? first.values : undefined;
+  return listedValues(atomsOf(clause)[0] as Atom);
 }
 
 /** Whether a conjunction that admits infinitely many values lies below another one. */

@@ -1,7 +1,7 @@
 import { AmbitError } from "../error/ambit-error.ts";
 import { canonicalJson } from "../json/canonical.ts";
 import type { JsonObject, JsonValue } from "../json/json.ts";
-import { SENSITIVITIES, type Sensitivity, sensitivityRank } from "../sensitivity/sensitivity.ts";
+import { SENSITIVITIES, type Sensitivity } from "../sensitivity/sensitivity.ts";
 import { allAdmits, allLeq, allMeet, atomsOf, type Clause, printAll, valuesOf } from "./all.ts";
 import type { Scalar } from "./constraint.ts";
 import type { Facts, Of } from "./kind.ts";
@@ -91,22 +91,16 @@ function maximal(clauses: readonly Clause[]): readonly Clause[] {
 
 /** One conjunction per ceiling for all listed values, each under its highest ceiling, without what `open` admits. */
 function joinListed(clauses: readonly Clause[], open: readonly Clause[]): readonly Clause[] {
-  const ceilings = new Map<Scalar, Sensitivity>();
-  for (const clause of clauses) {
-    const ceiling = ceilingOf(clause);
-    for (const value of valuesOf(clause) ?? []) {
-      if (sensitivityRank(ceiling) >= rankOf(ceilings.get(value))) ceilings.set(value, ceiling);
-    }
-  }
-  const isOpen = (value: Scalar, sensitivity: Sensitivity): boolean =>
-    open.some((clause) => allAdmits(clause, value, { sensitivity }));
-  return SENSITIVITIES.flatMap((level) => {
-    const values = [...ceilings].filter(([value, ceiling]) => ceiling === level && !isOpen(value, level));
-    const clause = allMeet(oneOf(values.map(([value]) => value)) as Clause, sensMax(level) as Clause);
-    return clause === undefined ? [] : [clause];
+  const taken = new Set<Scalar>();
+  return SENSITIVITIES.toReversed().flatMap((sensitivity) => {
+    const listed = clauses.filter((clause) => ceilingOf(clause) === sensitivity);
+    const values = listed
+      .flatMap((clause) => valuesOf(clause) ?? [])
+      .filter(
+        (value) => !taken.has(value) && !open.some((clause) => allAdmits(clause, value, { sensitivity })),
+      );
+    for (const value of values) taken.add(value);
+    const joined = allMeet(oneOf(values) as Clause, sensMax(sensitivity) as Clause);
+    return joined === undefined ? [] : [joined];
   });
-}
-
-function rankOf(ceiling: Sensitivity | undefined): number {
-  return ceiling === undefined ? -1 : sensitivityRank(ceiling);
 }

@@ -17,7 +17,7 @@ export const CONTAINS: Kind<Of<"contains">> = {
   leq: ({ atoms: { contains: child } }, parent) =>
     child !== undefined && isSubset(parent.required, child.required),
   meet: (a, b) => makeContains([...a.required, ...b.required]),
-  parse: (json) => (hasMembers(json, ["required"]) ? makeContains(json["required"]) : undefined),
+  parse: (json) => (hasMembers(json, "required") ? makeContains(json["required"]) : undefined),
   print: (constraint) => ({ required: constraint.required }),
 };
 

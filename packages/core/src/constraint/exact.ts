@@ -1,5 +1,5 @@
 import type { Constraint, Scalar } from "./constraint.ts";
-import { constructed, hasMembers, type Kind, type Of, SORT } from "./kind.ts";
+import { constructed, hasMembers, type Kind, nothingBelow, type Of, SORT } from "./kind.ts";
 import { isScalar } from "./scalar.ts";
 
 /** Admits one value. */
@@ -11,9 +11,9 @@ export function exact(value: Scalar): Constraint {
 export const EXACT: Kind<Of<"exact">> = {
   sorts: SORT.any,
   admits: (constraint, value) => value === constraint.value,
-  leq: () => false,
+  leq: nothingBelow,
   meet: (a, b) => (a.value === b.value ? a : undefined),
-  parse: (json) => (hasMembers(json, ["value"]) ? makeExact(json["value"]) : undefined),
+  parse: (json) => (hasMembers(json, "value") ? makeExact(json["value"]) : undefined),
   print: (constraint) => ({ value: constraint.value }),
 };
 

@@ -1,6 +1,6 @@
 import { AmbitError } from "../error/ambit-error.ts";
 import type { JsonObject, JsonValue } from "../json/json.ts";
-import type { Sensitivity } from "../sensitivity/sensitivity.ts";
+import { SENSITIVITIES, type Sensitivity } from "../sensitivity/sensitivity.ts";
 import type { Constraint, ConstraintKind } from "./constraint.ts";
 
 /** The constraint of one kind. */
@@ -15,7 +15,7 @@ export interface Facts {
 }
 
 /** The facts under which every ceiling is kept: what is left is a matter of the value. */
-export const LEAST_SENSITIVE: Facts = Object.freeze({ sensitivity: "public" });
+export const LEAST_SENSITIVE: Facts = Object.freeze({ sensitivity: SENSITIVITIES[0] });
 
 /** Sorts of values, as bits: constraints on different sorts have nothing in common. */
 export const SORT = { number: 1, path: 2, url: 4, text: 8, list: 16, other: 32, any: 63 } as const;
@@ -41,18 +41,14 @@ export interface Kind<C extends Atom> {
   print(constraint: C): JsonObject;
 }
 
-/** Whether an object has only these members, all of them unless they are optional. */
-export function hasMembers(
-  json: JsonObject,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): boolean {
-  return (
-    required.every((name) => Object.hasOwn(json, name)) &&
-    Object.keys(json).every(
-      (name) => name === "constraint_type" || required.includes(name) || optional.includes(name),
-    )
-  );
+/** Infinitely many values never lie below finitely many. */
+export function nothingBelow(): boolean {
+  return false;
+}
+
+/** Whether a wire form has exactly these members besides its kind. */
+export function hasMembers(json: JsonObject, ...names: readonly string[]): boolean {
+  return names.every((name) => Object.hasOwn(json, name)) && Object.keys(json).length === names.length + 1;
 }
 
 /** A constructor's result; throws `request_invalid` with the field when it has none. */

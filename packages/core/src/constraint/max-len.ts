@@ -13,13 +13,13 @@ export const MAX_LEN: Kind<Of<"max_len">> = {
     (typeof value === "string" || Array.isArray(value)) && value.length <= constraint.n,
   leq: ({ atoms: { max_len: child, subset } }, parent) =>
     (child !== undefined && child.n <= parent.n) || subset?.allowed.length === 0,
-  meet: (a, b) => (a.n <= b.n ? a : b),
-  parse: (json) => (hasMembers(json, ["n"]) ? makeMaxLen(json["n"]) : undefined),
+  meet: (a, b) => makeMaxLen(Math.min(a.n, b.n)),
+  parse: (json) => (hasMembers(json, "n") ? makeMaxLen(json["n"]) : undefined),
   print: (constraint) => ({ n: constraint.n }),
 };
 
 function makeMaxLen(n: unknown): Of<"max_len"> | undefined {
-  return typeof n === "number" && Number.isSafeInteger(n) && n >= 0
-    ? Object.freeze({ kind: "max_len", n: n === 0 ? 0 : n })
+  return Number.isSafeInteger(n) && (n as number) >= 0
+    ? Object.freeze({ kind: "max_len", n: Math.abs(n as number) })
     : undefined;
 }

@@ -14,7 +14,7 @@ export const NOT_ONE_OF: Kind<Of<"not_one_of">> = {
   admits: (constraint, value) => !hasScalar(constraint.excluded, value),
   leq: (child, parent) => !parent.excluded.some((value) => child.admits(value)),
   meet: (a, b) => excluding(scalarSet([...a.excluded, ...b.excluded]) as readonly Scalar[]),
-  parse: (json) => (hasMembers(json, ["excluded"]) ? makeNotOneOf(json["excluded"]) : undefined),
+  parse: (json) => (hasMembers(json, "excluded") ? makeNotOneOf(json["excluded"]) : undefined),
   print: (constraint) => ({ excluded: constraint.excluded }),
 };
 

@@ -1,5 +1,5 @@
 import type { Constraint, Scalar } from "./constraint.ts";
-import { constructed, hasMembers, type Kind, type Of, SORT } from "./kind.ts";
+import { type Atom, constructed, hasMembers, type Kind, nothingBelow, type Of, SORT } from "./kind.ts";
 import { NEVER } from "./never.ts";
 import { hasScalar, scalarSet } from "./scalar.ts";
 
@@ -15,13 +15,19 @@ export function finite(values: readonly Scalar[]): Of<"exact"> | Of<"one_of"> | 
   return Object.freeze({ kind: "one_of", values: Object.freeze(values) });
 }
 
+/** The values that an atom lists; undefined when it lists none. */
+export function listedValues(atom: Atom): readonly Scalar[] | undefined {
+  if (atom.kind === "exact") return [atom.value];
+  return atom.kind === "one_of" ? atom.values : undefined;
+}
+
 /** The kind `one_of`. */
 export const ONE_OF: Kind<Of<"one_of">> = {
   sorts: SORT.any,
   admits: (constraint, value) => hasScalar(constraint.values, value),
-  leq: () => false,
+  leq: nothingBelow,
   meet: (a, b) => finite(a.values.filter((value) => hasScalar(b.values, value))),
-  parse: (json) => (hasMembers(json, ["values"]) ? makeOneOf(json["values"]) : undefined),
+  parse: (json) => (hasMembers(json, "values") ? makeOneOf(json["values"]) : undefined),
   print: (constraint) => ({ values: constraint.values }),
 };
 

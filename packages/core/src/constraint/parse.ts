@@ -1,3 +1,4 @@
+import { AmbitError } from "../error/ambit-error.ts";
 import type { JsonObject, JsonValue } from "../json/json.ts";
 import { all, any } from "./algebra.ts";
 import { ATOMS } from "./atom.ts";
@@ -11,14 +12,15 @@ const MAX_DEPTH = 32;
 export function parseConstraint(json: JsonValue): Constraint | undefined {
   try {
     return parseAt(json, 1);
-  } catch {
+  } catch (error) {
+    if (AmbitError.find(error) === undefined) throw error;
     return undefined; // it comes to more conjunctions than may be compared
   }
 }
 
-function parseAt(json: JsonValue | undefined, depth: number): Constraint | undefined {
-  if (depth > MAX_DEPTH || typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-  const object = json as JsonObject;
+function parseAt(json: JsonValue, depth: number): Constraint | undefined {
+  if (depth > MAX_DEPTH || json === null) return undefined;
+  const object = json as JsonObject; // texts, numbers and lists have no kind of their own
   const kind = Object.hasOwn(object, "constraint_type") ? object["constraint_type"] : undefined;
   switch (kind) {
     case "all":
@@ -34,12 +36,12 @@ function parseAt(json: JsonValue | undefined, depth: number): Constraint | undef
 }
 
 function parseOptional(object: JsonObject, depth: number): Constraint | undefined {
-  const of = hasMembers(object, ["of"]) ? parseAt(object["of"], depth + 1) : undefined;
+  const of = hasMembers(object, "of") ? parseAt(object["of"] as JsonValue, depth + 1) : undefined;
   return of === undefined ? undefined : optional(of);
 }
 
 function parseList(object: JsonObject, depth: number, combine: typeof all): Constraint | undefined {
-  const list = hasMembers(object, ["constraints"]) ? object["constraints"] : undefined;
+  const list = hasMembers(object, "constraints") ? object["constraints"] : undefined;
   if (!Array.isArray(list)) return undefined;
   const parsed = (list as readonly JsonValue[]).map((part) => parseAt(part, depth + 1));
   const valid = parsed.filter((part) => part !== undefined);

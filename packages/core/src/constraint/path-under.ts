@@ -16,7 +16,7 @@ export const PATH_UNDER: Kind<Of<"path_under">> = {
   },
   leq: ({ atoms: { path_under: child } }, parent) => child !== undefined && isUnder(child.root, parent.root),
   meet: (a, b) => (isUnder(a.root, b.root) ? a : isUnder(b.root, a.root) ? b : undefined),
-  parse: (json) => (hasMembers(json, ["root"]) ? makePathUnder(json["root"]) : undefined),
+  parse: (json) => (hasMembers(json, "root") ? makePathUnder(json["root"]) : undefined),
   print: (constraint) => ({ root: constraint.root }),
 };
 

@@ -1,6 +1,14 @@
 import type { JsonObject } from "../json/json.ts";
 import type { Bound, Constraint } from "./constraint.ts";
-import { constructed, hasMembers, type Kind, type Of, SORT } from "./kind.ts";
+import { constructed, type Kind, type Of, SORT } from "./kind.ts";
+
+const MEMBERS: ReadonlySet<string> = new Set([
+  "constraint_type",
+  "min",
+  "max",
+  "min_inclusive",
+  "max_inclusive",
+]);
 
 /** Admits numbers within bounds, each of them optional and inclusive by default. */
 export function range(bounds: {
@@ -101,7 +109,7 @@ function makeEnd(at: unknown, inclusive: unknown): Bound | undefined | "invalid"
 }
 
 function parseRange(json: JsonObject): Constraint | undefined {
-  if (!hasMembers(json, [], ["min", "max", "min_inclusive", "max_inclusive"])) return undefined;
+  if (!Object.keys(json).every((name) => MEMBERS.has(name))) return undefined;
   const own = (name: string, otherwise: unknown): unknown =>
     Object.hasOwn(json, name) ? json[name] : otherwise;
   return makeRange({

@@ -14,7 +14,7 @@ export const SENS_MAX: Kind<Of<"sens_max">> = {
   admits: (constraint, _value, facts) => isWithin(facts.sensitivity ?? "restricted", constraint.level),
   leq: ({ atoms: { sens_max: child } }, parent) => child !== undefined && isWithin(child.level, parent.level),
   meet: (a, b) => (isWithin(a.level, b.level) ? a : b),
-  parse: (json) => (hasMembers(json, ["level"]) ? makeSensMax(json["level"]) : undefined),
+  parse: (json) => (hasMembers(json, "level") ? makeSensMax(json["level"]) : undefined),
   print: (constraint) => ({ level: constraint.level }),
 };
 

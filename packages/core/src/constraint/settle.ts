@@ -3,7 +3,7 @@ import type { Scalar } from "./constraint.ts";
 import { ATOMS, atomAdmits, kindOf } from "./atom.ts";
 import { type Atom, LEAST_SENSITIVE, type Parts, SORT } from "./kind.ts";
 import { pruneExclusions } from "./not-one-of.ts";
-import { finite } from "./one-of.ts";
+import { finite, listedValues } from "./one-of.ts";
 import { openEnds } from "./range.ts";
 import { isSubset } from "./scalar.ts";
 
@@ -18,7 +18,7 @@ type Atoms = { -readonly [K in Atom["kind"]]?: Parts["atoms"][K] };
 export function settle(atoms: readonly Atom[]): readonly Atom[] | undefined {
   const merged = mergeKinds(atoms);
   if (merged === undefined) return undefined;
-  const values = merged.map(listed).find((list) => list !== undefined);
+  const values = merged.map(listedValues).find((list) => list !== undefined);
   return values === undefined ? settleOpen(merged) : settleListed(merged, values);
 }
 
@@ -31,11 +31,6 @@ function mergeKinds(atoms: readonly Atom[]): readonly Atom[] | undefined {
     merged.set(atom.kind, both);
   }
   return [...merged.values()];
-}
-
-function listed(atom: Atom): readonly Scalar[] | undefined {
-  if (atom.kind === "exact") return [atom.value];
-  return atom.kind === "one_of" ? atom.values : undefined;
 }
 
 /** Finitely many values: those that all atoms admit, and the ceiling, which is no matter of values. */

@@ -17,7 +17,7 @@ export const SUBSET: Kind<Of<"subset">> = {
   leq: ({ atoms: { subset: child } }, parent) =>
     child !== undefined && isSubset(child.allowed, parent.allowed),
   meet: (a, b) => makeSubset(a.allowed.filter((value) => hasScalar(b.allowed, value))),
-  parse: (json) => (hasMembers(json, ["allowed"]) ? makeSubset(json["allowed"]) : undefined),
+  parse: (json) => (hasMembers(json, "allowed") ? makeSubset(json["allowed"]) : undefined),
   print: (constraint) => ({ allowed: constraint.allowed }),
 };
 

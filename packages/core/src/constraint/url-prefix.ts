@@ -53,7 +53,7 @@ function makeUrlPrefix(url: unknown): Of<"url_prefix"> | undefined {
 }
 
 function parseUrlPrefix(json: JsonObject): Constraint | undefined {
-  if (!hasMembers(json, ["scheme", "host", "path"])) return undefined;
+  if (!hasMembers(json, "scheme", "host", "path")) return undefined;
   const { scheme, host, path } = json;
   if (typeof scheme !== "string" || typeof host !== "string" || typeof path !== "string") return undefined;
   const made = makeUrlPrefix(`${scheme}://${host}${path}`);

@@ -15,6 +15,6 @@ export const WILDCARD: Kind<Of<"wildcard">> = {
   admits: () => true,
   leq: () => true,
   meet: (a) => a,
-  parse: (json) => (hasMembers(json, []) ? ANYTHING : undefined),
+  parse: (json) => (hasMembers(json) ? ANYTHING : undefined),
   print: () => ({}),
 };

@@ -112,6 +112,27 @@ test("alternatives lose what another one admits", () => {
   expect(any(exact("a"), optional(exact("b")))).toEqual(optional(oneOf(["a", "b"])));
 });
 
+test("an alternative that is wider than earlier ones takes their place", () => {
+  expect(any(pathUnder("/srv/a"), pathUnder("/srv"))).toEqual(pathUnder("/srv"));
+  expect(any(pathUnder("/srv/a"), pathUnder("/etc"), pathUnder("/srv"))).toEqual(
+    any(pathUnder("/etc"), pathUnder("/srv")),
+  );
+  const short = all(maxLen(3), sensMax("internal"));
+  expect(any(all(exact("a"), sensMax("public")), short)).toEqual(short);
+  expect(any(all(oneOf(["a", 1]), sensMax("public")), short)).toEqual(
+    any(all(exact(1), sensMax("public")), short),
+  );
+  expect(any(exact("a"), short)).toMatchObject({ kind: "any" });
+});
+
+test("of two that are related the narrower one itself is the meet", () => {
+  const [a, b] = [pathUnder("/srv/a"), pathUnder("/srv")];
+  expect(constraintMeet(a, b)).toBe(a);
+  expect(constraintMeet(b, a)).toBe(a);
+  expect(notOneOf([])).toBe(wildcard());
+  expect(maxLen(-0)).toEqual(maxLen(0));
+});
+
 test("the order of parts and alternatives does not matter", () => {
   const [a, b, c] = [pathUnder("/srv"), maxLen(9), sensMax("internal")];
   expect(all(c, b, a)).toEqual(all(a, b, c));

@@ -120,3 +120,13 @@ test("a constraint that comes to too many alternatives cannot be read", () => {
   expect(parseConstraint(choice(0))).toBeDefined();
   expect(parseConstraint({ constraint_type: "all", constraints: [choice(0), choice(100)] })).toBeUndefined();
 });
+
+test("only own members count, and what throws is no constraint", () => {
+  expect(parseConstraint(Object.create({ constraint_type: "wildcard" }) as JsonValue)).toBeUndefined();
+  const hostile = {
+    get constraint_type(): string {
+      throw new TypeError("hostile");
+    },
+  };
+  expect(() => parseConstraint(hostile)).toThrow(TypeError);
+});
