@@ -97,6 +97,30 @@ it("L5: what parses to something else the second time is refused", async () => {
   expect(on.ran).toBe(0);
 });
 
+it("L5: a rebuilt instance that somebody kept and changed is not handed over", async () => {
+  const kept = { amount: 5 };
+  const parse = () => ({ amount: Object.assign(Object.create(Money.prototype) as Money, kept) });
+  let built: ReturnType<typeof parse> | undefined;
+  const on = bench({
+    policy: asking(),
+    approve: async ({ digest }) => {
+      Object.assign(built?.amount ?? {}, { amount: 1_000_000 });
+      return { approved: true, digest };
+    },
+  });
+  const host = { tool: "pay", args: parse(), raw: kept, parse: () => (built = parse()) };
+  const outcome = await asClerk(on, () => on.gate.guard(host, () => (on.ran += 1)));
+  expect(outcome).toMatchObject({ denial: { reason: "args_changed" } });
+  expect(on.ran).toBe(0);
+});
+
+it("L4: what is no tool call is refused", async () => {
+  const on = bench();
+  const outcome = await asClerk(on, () => on.gate.guard({ tool: 7, args: {} } as never, () => (on.ran += 1)));
+  expect(outcome).toMatchObject({ denial: { reason: "call_invalid" } });
+  expect(on.ran).toBe(0);
+});
+
 it("a single text argument is decided under the name `input` and handed over as text", async () => {
   const on = bench();
   await asClerk(on, () => call(on, "search", "shoes"));

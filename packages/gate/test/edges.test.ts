@@ -21,7 +21,7 @@ it("retry: a failed write that comes back with another id is asked, one that the
   await asClerk(on, async () => {
     await expect(call(on, "pay", { to: "FR7", amount: 5 }, { callId: "a", body })).rejects.toThrow("timeout");
     expect(await call(on, "pay", { to: "EVIL", amount: 5 }, { callId: "b" })).toMatchObject({
-      denial: { reason: "approval_unavailable" },
+      denial: { reason: "retry_values" },
     });
     expect(await call(on, "pay", { to: "FR7", amount: 4 }, { callId: "c" })).toMatchObject({ kind: "ran" });
     await expect(call(on, "pay", { to: "FR7", amount: 5 }, { callId: "d", body })).rejects.toThrow("timeout");
@@ -29,8 +29,8 @@ it("retry: a failed write that comes back with another id is asked, one that the
   });
   expect(decisions(on).map(({ attempt }) => attempt)).toEqual([1, 2, 3, 1, 2]);
   expect(decisions(on)[1]).toMatchObject({
-    reason: "approval_unavailable",
-    detail: expect.stringContaining("approve:subject"),
+    reason: "retry_values",
+    detail: "to",
   });
   const retries = on.ledger.records.filter((record) => record.type === "edge" && record.edge === "retry");
   expect(retries).toHaveLength(3);

@@ -1,4 +1,4 @@
-import type { AmbitRecord, JsonValue, LedgerPort, PolicyAnswer, PolicyPort, ToolEntry } from "@ambit/core";
+import type { AmbitRecord, LedgerPort, PolicyAnswer, PolicyPort, ToolEntry } from "@ambit/core";
 import {
   createGate,
   currentFrame,
@@ -26,7 +26,7 @@ export const pay: ToolEntry = {
 };
 
 /** A read whose result anybody may have written. */
-export const search: ToolEntry = {
+const search: ToolEntry = {
   ...pay,
   tool: "search",
   action: "read",
@@ -133,5 +133,3 @@ export function asClerk<T>(
 export function decisions(on: Bench): readonly Extract<AmbitRecord, { readonly type: "decision" }>[] {
   return on.ledger.records.filter((record) => record.type === "decision");
 }
-
-export type { JsonValue };

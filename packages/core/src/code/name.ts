@@ -42,7 +42,6 @@ export type CodeName =
   | "request_invalid"
   | "purpose_unknown"
   | "run_nested_subject"
-  | "inside_tool"
   | "tool_unsealed"
   | "protect_conflict"
   | "middleware_foreign"

@@ -67,7 +67,6 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   request_invalid: row("G102", "the run request is not valid", "see the field's name"),
   purpose_unknown: row("G103", "the purpose is not registered in the policy", "add a g3 row, or use a registered purpose"),
   run_nested_subject: row("G104", "a run inside a run names another subject or tenant", "open it outside the first run"),
-  inside_tool: row("G105", "this act is refused inside a tool", "do it from trusted code outside the run"),
   tool_unsealed: row("G106", "a reachable tool cannot be sealed", "remove it, or see the coverage report"),
   protect_conflict: row("G107", "the object is protected already, with other options", "protect it once"),
   middleware_foreign: row("G108", "the agent carries the middleware of another Ambit instance", "use the instance that protects it"),

@@ -25,6 +25,8 @@ interface AuthorizedParts {
   readonly units: Budget;
   /** Obligations that the edges of the call demand. */
   readonly obligations: readonly Obligation[];
+  /** Why those obligations are demanded: the reason when there is nobody to meet them. */
+  readonly because?: CodeName;
   readonly facts: DecisionFacts;
 }
 
@@ -62,14 +64,14 @@ export function authorize(derived: Derived): Awaitable<Authorized | Denied> {
 
   return andThen(narrowForCall(derived, { grant, units }), (frame) => {
     const strange = newIdsOfRetry({ entry, call, history }, frame.run);
-    const obligations: readonly Obligation[] = strange.length === 0 ? [] : [ASK_SUBJECT];
-    const detail = strange.length === 0 ? {} : { detail: `retry_values ${strange.join(" ")}` };
+    const authorized = { derived, frame, units, facts: { ...facts, frame: frame.id } };
+    if (strange.length === 0) return new AuthorizedCall({ ...authorized, obligations: [] });
+    const named = { ...authorized.facts, detail: strange.join(" ") };
     return new AuthorizedCall({
-      derived,
-      frame,
-      units,
-      obligations,
-      facts: { ...facts, ...detail, frame: frame.id },
+      ...authorized,
+      facts: named,
+      obligations: [ASK_SUBJECT],
+      because: "retry_values",
     });
   });
 }

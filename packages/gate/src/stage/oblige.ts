@@ -25,6 +25,9 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
   for (const obligation of inOrder(obligations)) {
     const failure = await discharge(obligation, decided);
     if (failure !== undefined) {
+      const { because } = authorized.parts;
+      if (failure === "approval_unavailable" && because !== undefined)
+        return new Denied("oblige", because, facts);
       return new Denied("oblige", failure, { ...facts, detail: printObligation(obligation) });
     }
   }
