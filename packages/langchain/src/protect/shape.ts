@@ -23,7 +23,7 @@ export interface HostAgent {
   };
 }
 
-export interface HostMiddleware {
+interface HostMiddleware {
   readonly name?: unknown;
   readonly tools?: readonly unknown[];
 }

@@ -2,6 +2,7 @@ import type { Gate } from "@ambit/gate";
 import { interopParseAsync, isInteropZodSchema } from "@langchain/core/utils/types";
 import { AmbitError } from "@ambit/core";
 import { isDeclareIntent } from "../middleware/declare-intent.ts";
+import { definerOf } from "./host-class.ts";
 import { guardFunction, type ToolFunction } from "./guard-function.ts";
 import { type Seal, sealBehind } from "./guarded.ts";
 import { guardRunnable, runnableSeal, type RunnableTool } from "./runnable-tool.ts";
@@ -15,16 +16,6 @@ interface HostTool {
   _call?: ToolFunction;
   lc_kwargs?: Record<string, unknown>;
 }
-
-/** Classes whose own `invoke`, `call` and `_call` lead to the sealed function and nowhere else. */
-const HOST_CLASSES: readonly string[] = [
-  "StructuredTool",
-  "Tool",
-  "DynamicTool",
-  "DynamicStructuredTool",
-  "BaseLangChain",
-  "Runnable",
-];
 
 /**
  * Seals a tool in place; false if its shape offers nothing to seal.
@@ -55,18 +46,17 @@ export function sealAll<T extends readonly object[]>(gate: Gate, tools: T): T {
 }
 
 /** Whether every way to the tool's body leads through a guarded function, of whatever instance. */
-export function isSealed(tool: object): boolean {
+function isSealed(tool: object): boolean {
   return sealedBy(tool) !== undefined;
 }
 
 /** The gate of the instance that sealed a tool. */
 export function sealedBy(tool: object): Gate | undefined {
-  const { func, _call, bound } = tool as Readonly<Record<string, unknown>>;
+  if (isRunnableTool(tool)) return runnableSeal(tool.bound)?.gate;
+  const { func, _call } = tool as Partial<HostTool>;
   const outer = sealBehind(_call);
   if (outer !== undefined) return outer.gate;
-  if (typeof func === "function")
-    return definerOf(tool, "_call") === "host" ? sealBehind(func)?.gate : undefined;
-  return runnableSeal(bound)?.gate;
+  return definerOf(tool, "_call") === "host" ? sealBehind(func)?.gate : undefined;
 }
 
 /** The name of a tool; of one that the model's provider runs and that has none, its type. */
@@ -98,27 +88,16 @@ function replace(tool: HostTool, key: "func" | "_call" | "bound", value: unknown
   return true;
 }
 
+/** A runnable that was made a tool has nothing to call but the runnable behind it. */
 function isRunnableTool(tool: object): tool is RunnableTool {
-  const { bound } = tool as { readonly bound?: { readonly invoke?: unknown } };
-  return typeof bound?.invoke === "function";
+  const { bound, func, _call } = tool as {
+    readonly bound?: { readonly invoke?: unknown };
+  } & Partial<HostTool>;
+  return typeof bound?.invoke === "function" && func === undefined && _call === undefined;
 }
 
 /** A tool that answers `invoke` or `call` itself may never come to the sealed function. */
 function isOverridden(tool: object): boolean {
   if (isRunnableTool(tool)) return false;
   return definerOf(tool, "invoke") === "other" || definerOf(tool, "call") === "other";
-}
-
-/** Whether a method is the host's own, somebody else's, or absent. */
-function definerOf(tool: object, method: string): "host" | "other" | "none" {
-  for (
-    let owner: object | null = tool;
-    owner !== null;
-    owner = Object.getPrototypeOf(owner) as object | null
-  ) {
-    if (!Object.hasOwn(owner, method)) continue;
-    const { constructor } = owner as { readonly constructor?: { readonly name?: string } };
-    return owner !== tool && HOST_CLASSES.includes(constructor?.name ?? "") ? "host" : "other";
-  }
-  return "none";
 }
