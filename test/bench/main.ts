@@ -1,30 +1,34 @@
 import { writeFileSync } from "node:fs";
 import { runCommand, type Values } from "../../tools/arguments.ts";
 import { LEAST_SLICES } from "./measure/interleave.ts";
-import type { Row } from "./row.ts";
-import { agent } from "./subject/agent.ts";
-import { call } from "./subject/call.ts";
-import { decision } from "./subject/decision.ts";
-import { edge } from "./subject/edge.ts";
-import { ledger } from "./subject/ledger.ts";
+import type { Bench, Row } from "./row.ts";
 import { table } from "./table.ts";
 
-const BENCHES = [call, agent, edge, ledger, decision];
+// loaded when they run: the host is large, and a misspelt option should say so at once
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  call: async () => (await import("./subject/call.ts")).call,
+  agent: async () => (await import("./subject/agent.ts")).agent,
+  edge: async () => (await import("./subject/edge.ts")).edge,
+  ledger: async () => (await import("./subject/ledger.ts")).ledger,
+  decision: async () => (await import("./subject/decision.ts")).decision,
+};
 
 const command = {
   name: "bench",
   summary: "what Ambit costs, each measure against a named peer of the same run",
   options: {
-    only: { type: "string", help: "run one bench", choices: BENCHES.map(({ name }) => name) },
+    only: { type: "string", help: "run one bench", choices: Object.keys(BENCHES) },
     json: { type: "string", help: "write the rows to this file" },
     slices: { type: "number", help: "interleaved slices", default: LEAST_SLICES, min: LEAST_SLICES },
-    scale: { type: "number", help: "factor on the operations per slice", default: 1 },
+    scale: { type: "number", help: "factor on the operations per slice", default: 1, min: 0.001 },
   },
 } as const;
 
 async function main({ only, json, ...effort }: Values<typeof command.options>): Promise<number> {
   const rows: Row[] = [];
-  for (const bench of BENCHES.filter(({ name }) => only === undefined || name === only)) {
+  for (const [name, load] of Object.entries(BENCHES)) {
+    if (only !== undefined && only !== name) continue;
+    const bench = await load();
     console.log(`\n${bench.name}: ${bench.summary}`);
     const measured = await bench.run(effort);
     console.log(table(measured));

@@ -17,7 +17,7 @@ describe("the README of a package", () => {
     const imports = blocks.flatMap(({ text }) => [...text.matchAll(IMPORT)]);
     for (const [, names = "", from = ""] of imports) {
       const module = (await import(/* @vite-ignore */ from)) as Readonly<Record<string, unknown>>;
-      for (const imported of names.split(", ")) expect(module[imported], imported).toBeTypeOf("function");
+      expect(names.split(", ").filter((imported) => typeof module[imported] !== "function")).toEqual([]);
     }
     const own = imports.some(([, , from = ""]) => from.startsWith(`@ambit/${name}`));
     const install = blocks.some(({ text }) => text.includes(`@ambit/${name}`));

@@ -23,21 +23,33 @@ export const agent: Bench = {
       return timed(() => plain.invoke(input()));
     };
     const guarded: Case = (timed) => withInstance("memory", (ambit) => timed(guardedRun(ambit)));
+    const sealed: Case = (timed) => withInstance("memory", (ambit) => timed(guardedRun(ambit, [])));
     // many short slices: an agent run takes milliseconds, in which a busy machine drifts
     const plan = { slices: effort.slices * 3, ops: ops(40, effort) };
-    const measured = await interleave({ bare, guarded }, plan);
+    const measured = await interleave({ bare, guarded, sealed }, plan);
     const ratio = measured.ratio("guarded", "bare");
     const row = { bench: "agent", case: "one tool call, ledger in memory", peer: PEER } as const;
     return [
       atMost(MOST, { ...row, metric: "added p50", value: (ratio - 1) * 100, unit: "%", ratio }),
       { ...row, metric: "p50", value: measured.p50("guarded"), unit: "µs", ratio },
       { ...row, metric: "added p50", value: measured.added("guarded", "bare"), unit: "µs" },
+      {
+        ...row,
+        case: "the same without middleware",
+        metric: "added p50",
+        value: measured.added("sealed", "bare"),
+        unit: "µs",
+        ratio: measured.ratio("sealed", "bare"),
+      },
     ];
   },
 };
 
-function guardedRun(ambit: Ambit): () => Promise<{ messages: readonly { readonly content: unknown }[] }> {
-  const made = createAgent({ model: model(), tools: [noteTool()], middleware: [ambit.middleware()] });
+function guardedRun(
+  ambit: Ambit,
+  middleware = [ambit.middleware()],
+): () => Promise<{ messages: readonly { readonly content: unknown }[] }> {
+  const made = createAgent({ model: model(), tools: [noteTool()], middleware });
   const clerk = ambit.protect(made, { agent: "clerk" });
   return () => ambit.run(REQUEST, () => clerk.invoke(input()));
 }

@@ -75,7 +75,8 @@ const CASES: readonly PolicyRequest[] = [
   { ...ALLOWED, resources: ["mailto:note@example.org"] },
 ];
 
-async function assertSame(policy: PolicySnapshot, casbin: CasbinPeer): Promise<void> {
+/** Throws where policy and casbin differ, or where either does not decide as the rules were written to. */
+export async function assertSame(policy: PolicySnapshot, casbin: CasbinPeer): Promise<void> {
   for (const request of CASES) {
     const allowed = await casbin(request, request.principals[0]?.id ?? "");
     assert.equal(policy.decide(request).effect, allowed ? "allow" : "deny");

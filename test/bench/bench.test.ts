@@ -1,0 +1,89 @@
+import { loadPolicy } from "@ambit/policy";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { interleave } from "./measure/interleave.ts";
+import { median, quantile } from "./measure/quantile.ts";
+import { atLeast, atMost, type Row } from "./row.ts";
+import { assertSame } from "./subject/decision.ts";
+import { table } from "./table.ts";
+import { casbinPeer } from "./world/casbin-peer.ts";
+import { notePolicy } from "./world/note-policy.ts";
+
+const ROW: Row = { bench: "b", case: "c", metric: "p50", value: 20, unit: "µs", peer: "the other", ratio: 2 };
+
+describe("the harness of the benchmark", () => {
+  it("takes medians and quantiles without touching the samples", () => {
+    const samples = [5, 1, 4, 2, 3];
+    expect([median(samples), median([1, 2, 3, 10]), quantile(samples, 0.99)]).toEqual([3, 2.5, 5]);
+    expect(samples).toEqual([5, 1, 4, 2, 3]);
+    expect(() => median([])).toThrow(RangeError);
+  });
+
+  it("measures every case in every slice, in rotated order, after one slice that does not count", async () => {
+    const order: string[] = [];
+    const noting = (name: string) => async (timed: (op: () => unknown) => Promise<void>) => {
+      order.push(name);
+      await timed(() => undefined);
+    };
+    const measured = await interleave({ a: noting("a"), b: noting("b") }, { slices: 7, ops: 5 });
+    expect(order.join("")).toBe("baabbaabbaabbaab");
+    expect(measured.p50("a")).toBeGreaterThanOrEqual(0);
+    await expect(interleave({ a: noting("a") }, { slices: 6, ops: 5 })).rejects.toThrow(RangeError);
+  });
+
+  it("says of each target whether it holds, and shows a missed one", () => {
+    expect(atMost(20, ROW)).toMatchObject({ target: 20, holds: true });
+    expect(atMost(19, ROW).holds).toBe(false);
+    expect(atLeast(21, ROW).holds).toBe(false);
+    expect(table([atMost(19, ROW)])).toMatch(/20\.00 {2}µs .*19\.00 {2}MISSED$/mu);
+  });
+
+  it("stops at a decision that is not the peer's", async () => {
+    const policy = await loadPolicy(notePolicy(10));
+    await expect(assertSame(policy, await casbinPeer(notePolicy(10)))).resolves.toBeUndefined();
+    const { rules, ...rest } = notePolicy(10);
+    const other = await casbinPeer({ ...rest, rules: rules.replace("g, clerk, worker\n", "") });
+    await expect(assertSame(policy, other)).rejects.toThrow(/allow/u);
+  });
+});
+
+describe("the command", () => {
+  const run = (...args: readonly string[]): Promise<{ code: number; stdout: string }> => {
+    const main = fileURLToPath(new URL("main.ts", import.meta.url));
+    const command = ["--conditions=@ambit/source", "--import", import.meta.resolve("tsx"), main, ...args];
+    return new Promise((resolve) => {
+      execFile(process.execPath, command, (error, stdout) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout });
+      });
+    });
+  };
+
+  it("writes one row per measure, each with its peer", { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ambit-bench-"));
+    const file = join(folder, "rows.json");
+    const { code, stdout } = await run("--", "--only", "decision", "--scale", "0.01", "--json", file);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('only="decision"') });
+    const rows = JSON.parse(readFileSync(file, "utf8")) as Row[];
+    rmSync(folder, { recursive: true });
+    expect(rows).toHaveLength(6);
+    for (const row of rows) {
+      expect(row).toMatchObject({
+        bench: "decision",
+        unit: "µs",
+        peer: expect.any(String),
+        ratio: expect.any(Number),
+      });
+      expect(row.value).toBeGreaterThan(0);
+    }
+  });
+
+  it("exits with 2 on what it does not understand", { timeout: 120_000 }, async () => {
+    const wrong = [["--fast"], ["stray"], ["--only", "nothing"], ["--slices", "6"], ["--scale", "0"]];
+    const ended = await Promise.all(wrong.map(async (args) => [args.join(" "), (await run(...args)).code]));
+    expect(ended).toEqual(wrong.map((args) => [args.join(" "), 2]));
+  });
+});
