@@ -26,7 +26,7 @@ const CLAIMS: readonly (readonly [claim: string, check: Check])[] = [
   ],
   [
     "a retried write to a file nobody named is stopped",
-    denied("writer.retry_stopped", CALLS.elsewhere, "approval_unavailable"),
+    denied("writer.retry_stopped", CALLS.elsewhere, "retry_values"),
   ],
   ["a retried write to the file the user named passes", retried("writer.retry", CALLS.noFolder, CALLS.named)],
   ["the writer writes, under the lead that may not", written],
