@@ -25,7 +25,7 @@ describe("printTrace", () => {
     const text = print(SAMPLE_RUN);
     const told = [
       "run 3f2a91c0  user:alice as clerk of acme  support/refund",
-      'crm.read · crm.refund(orderId one of ["1042"]) · mail.send',
+      'crm.read · crm.refund(orderId one of "1042") · mail.send',
       "8 calls, 2 denied, closed after",
       'intent  support/refund/lookup  "Look the order and the customer up"',
       "step, removed tool crm.refund · tool mail.send",
@@ -35,10 +35,10 @@ describe("printTrace", () => {
       "? ASK crm.refund  crm://acme/orders/1042",
       "why        AMBIT-D401 approval_required",
       "approval   approved as lead by user:bob",
-      "lifetime -240 s",
+      "lifetime −240 s",
       "✗ DENY mail.send  mailto:mallory@evil.example",
       "refused by the delegate link: argument to",
-      'args       {"body":"▒▒▒","to":"mallory@evil.example"}',
+      'args       { "body": "▒▒▒", "to": "mallory@evil.example" }',
       "✗ glob(r.res, p.res)",
       "✓ 2 of 3 clauses hold",
       "✗ REFUSED delegate  support ▸ mailer ▸ helper",

@@ -12,3 +12,9 @@ export function plain(text: string): string {
 export function shortId(id: string): string {
   return plain(id).slice(0, 8);
 }
+
+/** A JSON value on one line, with spaces at which it can be wrapped. */
+export function plainJson(value: unknown): string {
+  // Line feeds inside texts are escaped: those that are left come from the indentation.
+  return plain((JSON.stringify(value, null, 1) ?? "").replace(/\n\s*/gu, " "));
+}

@@ -4,6 +4,8 @@ import type { Paint } from "./style.ts";
 export interface Segment {
   readonly text: string;
   readonly paint?: Paint;
+  /** Whether it is broken at its spaces only when it does not fit on a line. */
+  readonly whole?: boolean;
 }
 
 /** A segment. */
@@ -67,7 +69,8 @@ function trimEnd(line: Segment[]): void {
   while (line.length > 0 && line.at(-1)?.text.trim() === "") line.pop();
 }
 
-function words({ text, paint }: Segment, longest: number): readonly Segment[] {
+function words({ text, paint, whole = false }: Segment, longest: number): readonly Segment[] {
+  if (whole && lengthOf(text) <= longest) return [segment(text, paint)];
   const pieces = text.match(/\s+|\S+/gu) ?? [];
   return pieces.flatMap((piece) => chunks(Array.from(piece), longest)).map((piece) => segment(piece, paint));
 }

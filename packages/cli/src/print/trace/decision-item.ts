@@ -1,5 +1,5 @@
 import type { DecisionNode } from "@ambit/ledger";
-import { plain } from "../layout/plain.ts";
+import { plain, plainJson } from "../layout/plain.ts";
 import { segment, type Segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
@@ -58,7 +58,7 @@ function refusalDetails({ refusedBy }: Decision): readonly Detail[] {
 /** Arguments are shown where a call was not simply let through; they are redacted in the record. */
 function argumentDetails({ effect, args }: Decision): readonly Detail[] {
   if (effect === "allow" || args === undefined) return [];
-  return [{ label: "args", text: [segment(plain(JSON.stringify(args)))] }];
+  return [{ label: "args", text: [segment(plainJson(args))] }];
 }
 
 function ruleDetails({ matched = [], obligations = [] }: Decision, style: Style): readonly Detail[] {

@@ -29,13 +29,16 @@ function removedDetail({ removed }: Pick<Edge, "removed">, style: Style): readon
 
 /** A lifetime is recorded in milliseconds; people read it in seconds. */
 export function removedText(what: string): string {
-  const lifetime = /^lifetime (-?\d{1,15}) ms$/u.exec(what);
-  return lifetime === null ? plain(what) : `lifetime ${Number(lifetime[1]) / 1000} s`;
+  const lifetime = /^lifetime -(\d{1,15}) ms$/u.exec(what);
+  return lifetime === null ? plain(what) : `lifetime −${Math.round(Number(lifetime[1]) / 100) / 10} s`;
 }
 
-/** Segments with a dot between them. */
+/** Segments with a dot between them, each kept on one line if it fits. */
 export function separated(segments: readonly Segment[]): readonly Segment[] {
-  return segments.flatMap((each, index) => (index === 0 ? [each] : [segment(" · "), each]));
+  return segments.flatMap((each, index) => [
+    ...(index === 0 ? [] : [segment(" · ")]),
+    { ...each, whole: true },
+  ]);
 }
 
 /** Code, name and message of a reason, and what to do next where that is not to look at this very trace. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from "@ambit/core";
 import type { DecisionNode, FrameNode, RunTree } from "@ambit/ledger";
-import { plain, shortId } from "../layout/plain.ts";
+import { plain, plainJson, shortId } from "../layout/plain.ts";
 import { segment, type Segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
@@ -77,15 +77,18 @@ function clauseText(clause: JsonValue): string {
   if (typeof clause !== "object" || clause === null || !Object.hasOwn(clause, "args")) return "";
   const { args, resources } = clause as { readonly args: JsonValue; readonly resources?: JsonValue };
   const parts = typeof args === "object" && args !== null ? Object.entries(args).map(argumentText) : [];
-  return [...parts, ...(resources === undefined ? [] : [`on ${plain(JSON.stringify(resources))}`])].join(
-    ", ",
-  );
+  return [...parts, ...(resources === undefined ? [] : [`on ${listed(resources)}`])].join(", ");
+}
+
+/** The members of a list without its brackets; any other value as JSON. */
+function listed(value: unknown): string {
+  return Array.isArray(value) ? value.map(plainJson).join(" ") : plainJson(value);
 }
 
 function argumentText([name, constraint]: [string, unknown]): string {
   if (typeof constraint !== "object" || constraint === null) return plain(name);
   const { constraint_type: kind, ...rest } = constraint as Readonly<Record<string, unknown>>;
-  const values = Object.values(rest).map((value) => plain(JSON.stringify(value)));
+  const values = Object.values(rest).map(listed);
   return [plain(name), plain(String(kind).replaceAll("_", " ")), ...values].join(" ");
 }
 
