@@ -1,4 +1,4 @@
-import type { PolicyPort, Principal } from "@ambit/core";
+import { AmbitDeniedError, type PolicyPort, type Principal } from "@ambit/core";
 import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
@@ -57,8 +57,8 @@ export class Gate {
 
   /** Whether any call of a tool could be allowed in the current frame: to hide tools, never to decide. */
   mayReach(tool: string): boolean {
-    const frame = currentFrame();
-    if (frame === undefined || frame.owner !== this.#context) return true;
+    const frame = this.#ownFrame();
+    if (frame === undefined) return true;
     const { tools } = lastScope(frame.grant);
     if (tools !== "any" && !Object.hasOwn(tools, tool)) return false;
     const { subject } = frame.run;
@@ -69,12 +69,23 @@ export class Gate {
     return principals.every((principal) => this.#context.policy.mayReach(principal, tool));
   }
 
-  /** Counts a model call and its tokens on the budgets of the current frame; false when one of them is spent. */
-  countModel(tokens: number): boolean {
+  /** Refuses a model call when the frame's model calls or tokens are spent: throws `AmbitDeniedError`, `budget_spent`. */
+  admitModel(): void {
+    const frame = this.#ownFrame();
+    if (frame === undefined) return;
+    if (frame.counter.isSpent("modelCalls") || frame.counter.isSpent("tokens")) {
+      throw new AmbitDeniedError("budget_spent", "model", frame.id);
+    }
+  }
+
+  /** Counts a model call and its tokens on the budgets of the current frame. */
+  countModel(tokens: number): void {
+    this.#ownFrame()?.counter.count({ modelCalls: 1, tokens });
+  }
+
+  #ownFrame(): Frame | undefined {
     const frame = currentFrame();
-    if (frame === undefined) return true;
-    frame.counter.count({ modelCalls: 1, tokens });
-    return !frame.counter.isSpent("modelCalls") && !frame.counter.isSpent("tokens");
+    return frame?.owner === this.#context ? frame : undefined;
   }
 }
 

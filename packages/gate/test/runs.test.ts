@@ -118,3 +118,29 @@ it.each(["policy", "ledger", "clock", "record", "stageTimeoutMs", "colour"])(
     );
   },
 );
+
+it("budgets: model calls and tokens end the run's model, not its tools", async () => {
+  const on = bench();
+  const budget = { modelCalls: 2, tokens: 100 };
+  await asClerk(
+    on,
+    async () => {
+      for (const tokens of [10, 10]) {
+        on.gate.admitModel();
+        on.gate.countModel(tokens);
+      }
+      expect(() => on.gate.admitModel()).toThrow(expect.objectContaining({ reason: "budget_spent" }));
+      expect(await call(on, "pay", pay)).toMatchObject({ kind: "ran" });
+    },
+    { budget },
+  );
+  await asClerk(
+    on,
+    async () => {
+      on.gate.countModel(100);
+      expect(() => on.gate.admitModel()).toThrow(expect.objectContaining({ reason: "budget_spent" }));
+    },
+    { budget },
+  );
+  on.gate.admitModel();
+});
