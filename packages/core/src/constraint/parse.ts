@@ -44,6 +44,5 @@ function parseList(object: JsonObject, depth: number, combine: typeof all): Cons
   const list = hasMembers(object, "constraints") ? object["constraints"] : undefined;
   if (!Array.isArray(list)) return undefined;
   const parsed = (list as readonly JsonValue[]).map((part) => parseAt(part, depth + 1));
-  const valid = parsed.filter((part) => part !== undefined);
-  return valid.length === 0 || valid.length < parsed.length ? undefined : combine(...valid);
+  return parsed.every((part) => part !== undefined) ? combine(...parsed) : undefined;
 }

@@ -25,15 +25,14 @@ export function range(bounds: {
 export const RANGE: Kind<Of<"range">> = {
   sorts: SORT.number,
   admits: (constraint, value) =>
-    typeof value === "number" &&
     Number.isFinite(value) &&
-    isAbove(value, constraint.min) &&
-    isBelow(value, constraint.max),
+    isAbove(value as number, constraint.min) &&
+    isBelow(value as number, constraint.max),
   leq: ({ atoms: { range: child } }, parent) =>
     child !== undefined &&
-    tighterMin(child.min, parent.min) === child.min &&
-    tighterMax(child.max, parent.max) === child.max,
-  meet: (a, b) => between(tighterMin(a.min, b.min), tighterMax(a.max, b.max)),
+    tighter(child.min, parent.min, 1) === child.min &&
+    tighter(child.max, parent.max, -1) === child.max,
+  meet: (a, b) => between(tighter(a.min, b.min, 1), tighter(a.max, b.max, -1)),
   parse: parseRange,
   print: ({ min, max }) => ({
     ...(min === undefined ? {} : { min: min.at, min_inclusive: min.inclusive }),
@@ -48,18 +47,11 @@ export function openEnds(constraint: Of<"range">, isExcluded: (value: number) =>
   return frozenRange(open(constraint.min), open(constraint.max));
 }
 
-/** Of two lower ends the one that admits less; the first of equal ones. */
-function tighterMin(a: Bound | undefined, b: Bound | undefined): Bound | undefined {
+/** Of two lower (or with -1, upper) ends the one that admits less; the first of equal ones. */
+function tighter(a: Bound | undefined, b: Bound | undefined, direction: 1 | -1): Bound | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  if (a.at === b.at) return a.inclusive && !b.inclusive ? b : a;
-  return a.at > b.at ? a : b;
-}
-
-/** Of two upper ends the one that admits less; the first of equal ones. */
-function tighterMax(a: Bound | undefined, b: Bound | undefined): Bound | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (a.at === b.at) return a.inclusive && !b.inclusive ? b : a;
-  return a.at < b.at ? a : b;
+  const ahead = (b.at - a.at) * direction;
+  return ahead > 0 || (ahead === 0 && a.inclusive && !b.inclusive) ? b : a;
 }
 
 function isAbove(value: number, min: Bound | undefined): boolean {

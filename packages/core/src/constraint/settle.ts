@@ -7,7 +7,7 @@ import { finite, listedValues } from "./one-of.ts";
 import { openEnds } from "./range.ts";
 import { isSubset } from "./scalar.ts";
 
-type Atoms = { -readonly [K in Atom["kind"]]?: Parts["atoms"][K] };
+type Atoms = { -readonly [K in Atom["kind"]]?: Parts["atoms"][K] | undefined };
 
 /**
  * The normal form of a conjunction of atoms, at most two of each kind; undefined when it admits nothing.
@@ -56,9 +56,8 @@ function settleExclusions(atoms: Atoms): void {
   if (atoms.range !== undefined) {
     atoms.range = openEnds(atoms.range, (value) => exclusions.excluded.includes(value));
   }
-  const others = Object.values(atoms);
-  const needed = pruneExclusions(exclusions, (value) => admitAll(others, value));
-  if (needed !== undefined) atoms.not_one_of = needed;
+  const others = Object.values(atoms) as readonly Atom[];
+  atoms.not_one_of = pruneExclusions(exclusions, (value) => admitAll(others, value));
 }
 
 /** Whether atoms of different kinds have no value in common. */

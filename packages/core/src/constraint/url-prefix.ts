@@ -28,15 +28,17 @@ interface Place {
 }
 
 const WEB = /^(https?):([^\s\\\p{Cc}]+)$/iu;
-const CANONICAL = /^[a-z]+:\/\/([^/]+)([^?]*)/u;
 
 /** Where a web address leads, without query and fragment; undefined when it could be read in two ways. */
 function parsePlace(value: unknown): Place | undefined {
   const match = typeof value === "string" ? WEB.exec(value) : null;
   if (match === null) return undefined;
   const scheme = (match[1] as string).toLowerCase();
-  const [, host, path] = CANONICAL.exec(canonicalUrl(scheme, match[2] as string) ?? "") ?? [];
-  return host === undefined || path === undefined ? undefined : { scheme, host, path };
+  const url = canonicalUrl(scheme, match[2] as string);
+  if (url === undefined) return undefined;
+  const [address] = url.split("?") as [string];
+  const [, , host, ...segments] = address.split("/") as [string, string, string, ...string[]];
+  return { scheme, host, path: `/${segments.join("/")}` };
 }
 
 function isUnder(place: Place, parent: Place): boolean {

@@ -234,6 +234,16 @@ test("sens_max looks at facts, and an unknown sensitivity counts as restricted",
   expect(sensMax("restricted")).toBe(wildcard());
 });
 
+test("a negative zero is a zero, and an end that is not given is not there", () => {
+  expect(range({ min: -0 })).toEqual({ kind: "range", min: { at: 0, inclusive: true } });
+  expect(oneOf([-0, 1])).toEqual({ kind: "one_of", values: [0, 1] });
+  expect(Object.keys(range({}))).toEqual(["kind"]);
+});
+
+test("the ends of a range are inclusive unless said otherwise", () => {
+  expect(parseConstraint({ constraint_type: "range", min: 1, max: 2 })).toEqual(range({ min: 1, max: 2 }));
+});
+
 test("a long list of values is searched as a set", () => {
   const values = Array.from({ length: 100 }, (_, index) => index);
   expect(values.every((value) => admits(oneOf(values), value))).toBe(true);
