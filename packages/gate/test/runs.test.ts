@@ -144,3 +144,21 @@ it("budgets: model calls and tokens end the run's model, not its tools", async (
   );
   on.gate.admitModel();
 });
+
+it("L7: a run that is closed over a running call refuses new ones, and is recorded as ended after it", async () => {
+  const on = bench();
+  let finish = (): void => {};
+  await asClerk(on, async (frame) => {
+    let running: unknown;
+    await new Promise<void>((started) => {
+      const body = (): Promise<void> => new Promise((resolve) => ((finish = resolve), started()));
+      running = call(on, "pay", pay, { body });
+    });
+    frame.run.close();
+    expect(await call(on, "pay", pay)).toMatchObject({ denial: { reason: "run_closed" } });
+    expect(on.ledger.records.some(({ type }) => type === "closed")).toBe(false);
+    finish();
+    expect(await running).toMatchObject({ kind: "ran" });
+  });
+  expect(on.ledger.records.slice(-2).map(({ type }) => type)).toEqual(["outcome", "closed"]);
+});

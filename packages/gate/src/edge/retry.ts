@@ -36,7 +36,7 @@ export function newIdsOfRetry(
 export function boundByRetry(entry: ToolEntry, call: ToolCall, history: History): readonly string[] {
   if (history.first === undefined || (!isWrite(entry) && entry.risk !== "high")) return [];
   return idPaths(entry, call.args).map(
-    (path) => `${entry.tool}.${path}: other values than the first attempt's`,
+    (path) => `${entry.tool}.${path}: values that neither the first attempt nor the user named`,
   );
 }
 

@@ -27,7 +27,9 @@ export class Run {
   readonly steps: Steps = new Steps();
   #marks: TaintMarks = UNTAINTED;
   #holds = 0;
+  #calls = 0;
   #closed = false;
+  #ended = false;
   readonly #onClose: (run: Run) => void;
 
   constructor(parts: RunParts, onClose: (run: Run) => void) {
@@ -66,10 +68,24 @@ export class Run {
     };
   }
 
-  /** Ends the run: every later call denies `run_closed`. */
+  /** Ends the run: every later call denies `run_closed`. It is recorded when the calls under way have settled. */
   close(): void {
-    if (this.#closed) return;
     this.#closed = true;
+    this.#endIfSettled();
+  }
+
+  /** Tells that a call is under way; call the returned function once, when it has settled. */
+  beginCall(): () => void {
+    this.#calls += 1;
+    return () => {
+      this.#calls -= 1;
+      this.#endIfSettled();
+    };
+  }
+
+  #endIfSettled(): void {
+    if (!this.#closed || this.#ended || this.#calls > 0) return;
+    this.#ended = true;
     this.#onClose(this);
   }
 }

@@ -16,6 +16,7 @@ import { isLate, within } from "./awaiting.ts";
 interface Question {
   readonly entry: ToolEntry;
   readonly args: JsonObject;
+  readonly subject: string;
   readonly tenant: string | undefined;
 }
 
@@ -30,8 +31,8 @@ const NO_ANSWER: Answer = { reason: "resolver_unavailable" };
 
 /** What a call would touch, by the manifest's templates or its trusted resolver. */
 export function deriveTarget(attempt: Attempt, question: Question): Awaitable<Answer> {
-  const { entry, args, tenant } = question;
-  const variables = tenant === undefined ? { args } : { args, tenant };
+  const { entry, args, subject, tenant } = question;
+  const variables = tenant === undefined ? { args, subject } : { args, subject, tenant };
   try {
     const expanded = entry.resources.flatMap((template) => expandTemplate(template, variables));
     const resources = expanded.length === 0 ? [`tool:${entry.tool}`] : expanded;

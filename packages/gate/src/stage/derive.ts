@@ -85,7 +85,8 @@ function deriveCall(
     siblings,
   };
 
-  return andThen(deriveTarget(attempt, { entry, args: call.args, tenant: frame.run.tenant }), (target) => {
+  const { subject, tenant } = frame.run;
+  return andThen(deriveTarget(attempt, { entry, args: call.args, subject: subject.id, tenant }), (target) => {
     if ("reason" in target) return new Denied("derive", target.reason, facts);
     const { resources, sensitivity } = target;
     if (isSelfProtected(context.protectedPaths, { entry, args: call.args, resources })) {
