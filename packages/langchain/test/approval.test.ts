@@ -85,6 +85,35 @@ describe("approval by interrupt", () => {
     expect(guarded.ran).toEqual([]);
   });
 
+  it("surfaces from an agent that works as a tool, and goes on there", async () => {
+    const { ambit, of } = await world();
+    const guarded = countedTool("guarded");
+    const helper = createAgent({
+      model: scriptedModel([{ name: "guarded", args: { x: 1 }, id: "g1" }], "helper done"),
+      tools: [guarded],
+      middleware: [ambit.middleware()],
+    });
+    const ask = ambit.delegate(helper, { to: "helper", name: "ask_helper", description: "d" });
+    const model = scriptedModel([{ name: "ask_helper", args: { task: "t" }, id: "l1" }], "lead done");
+    const made = createAgent({
+      model,
+      tools: [ask],
+      middleware: [ambit.middleware()],
+      checkpointer: new MemorySaver(),
+    });
+    const lead = ambit.protect(made, { agent: "bot" });
+    const config = { configurable: { thread_id: "1" } };
+    const asked = await ambit.run(ALICE, () => lead.invoke(HELLO, config));
+    const [question] = questionsOf(asked);
+    expect(question?.ambit.callId).toBe("g1");
+    expect(of("outcome")).toMatchObject([{ status: "suspended" }]);
+    const { callId, digest } = question!.ambit;
+    const resume = new Command({ resume: { decisions: [{ type: "approve" }], callId, digest } });
+    const state = await ambit.run(ALICE, () => lead.invoke(resume as never, config));
+    expect(answers(state)).toEqual(["ask_helper success: helper done"]);
+    expect(guarded.ran).toEqual([{ x: 1 }]);
+  });
+
   it("does not let an approval reach another call of the same task", async () => {
     const { ambit } = await world();
     const guarded = countedTool("guarded");

@@ -1,6 +1,8 @@
 import type { AmbitDeniedError } from "@ambit/core";
 import { scriptedModel } from "@ambit/testkit/model";
+import { ToolMessage } from "@langchain/core/messages";
 import { DynamicStructuredTool, tool } from "@langchain/core/tools";
+import { Command, ParentCommand } from "@langchain/langgraph";
 import { createAgent } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -130,5 +132,71 @@ describe("errors of the tool itself", () => {
     const message = await withAuthority({ ambit, agent: "bot", ...ALICE }, () => outer.invoke(call("outer")));
     expect(message).toMatchObject({ status: "error", tool_call_id: "c1", name: "outer" });
     expect(of("outcome")).toMatchObject([{ status: "error" }]);
+  });
+});
+
+describe("a tool that gets another tool's config", () => {
+  it("is no call of the model: a denial is thrown into the body, and answered once, by the outer tool", async () => {
+    const { ambit, of } = await world();
+    const [inner] = ambit.tools([countedTool("forbidden")]);
+    let thrown: unknown;
+    const outer = tool(
+      (_args, config) =>
+        inner.invoke({}, config).catch((error: unknown) => {
+          thrown = error;
+          throw error;
+        }),
+      { name: "outer", description: "d", schema: z.object({}) },
+    );
+    ambit.tools([outer]);
+    const message = await withAuthority({ ambit, agent: "bot", ...ALICE }, () => outer.invoke(call("outer")));
+    expect(reasonOf(thrown)).toBe("policy_no_match");
+    expect(message).toMatchObject({ status: "error", name: "outer", tool_call_id: "c1" });
+    expect(of("decision").map(({ tool: name, callId }) => [name, callId])).toEqual([
+      ["outer", "c1"],
+      ["forbidden", undefined],
+    ]);
+  });
+});
+
+describe("what the host takes from a tool", () => {
+  it.each<[string, unknown]>([
+    ["a command", new Command({ goto: "next", graph: Command.PARENT })],
+    ["a tool message", new ToolMessage({ content: "own", tool_call_id: "c1" })],
+  ])("passes through by identity: %s", async (_name, value) => {
+    const { ambit } = await world();
+    const [echo] = ambit.tools([countedTool("echo", () => value)]);
+    const given = await withAuthority({ ambit, agent: "bot", ...ALICE }, () => echo.invoke(call("echo")));
+    expect(given).toBe(value);
+  });
+
+  it("passes through with its artifact", async () => {
+    const { ambit } = await world();
+    const artifact = { big: 1 };
+    const made = tool(() => ["text", artifact], {
+      name: "echo",
+      description: "d",
+      schema: z.object({}),
+      responseFormat: "content_and_artifact",
+    });
+    ambit.tools([made]);
+    const message = await withAuthority({ ambit, agent: "bot", ...ALICE }, () => made.invoke(call("echo")));
+    expect(message).toMatchObject({ content: "text", status: "success" });
+    expect((message as ToolMessage).artifact).toBe(artifact);
+  });
+
+  it("passes through when thrown to leave the graph, also with a call id", async () => {
+    const { ambit, of } = await world();
+    const leaving = new ParentCommand(new Command({ goto: "next", graph: Command.PARENT }));
+    const [echo] = ambit.tools([
+      countedTool("echo", () => {
+        throw leaving;
+      }),
+    ]);
+    const thrown = await withAuthority({ ambit, agent: "bot", ...ALICE }, () =>
+      echo.invoke(call("echo")).catch((error: unknown) => error),
+    );
+    expect(thrown).toBe(leaving);
+    expect(of("outcome")).toMatchObject([{ status: "suspended" }]);
   });
 });

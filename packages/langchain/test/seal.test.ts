@@ -141,6 +141,38 @@ describe("the seal of a tool", () => {
     expect(ran).toEqual([]);
   });
 
+  it("seals _call of a subclass that keeps a runnable under the name bound", async () => {
+    const { ambit } = await world();
+    const ran: string[] = [];
+    class Bound extends StructuredTool {
+      override name = "forbidden";
+      override description = "d";
+      override schema = z.object({});
+      readonly bound = RunnableLambda.from(() => "inner");
+      protected override _call(): Promise<string> {
+        ran.push("body");
+        return Promise.resolve("ok");
+      }
+    }
+    const [bound] = ambit.tools([new Bound()]);
+    await withAuthority({ ambit, agent: "bot", ...ALICE }, async () => {
+      expect(reasonOf(await bound.invoke({}).catch((error: unknown) => error))).toBe("policy_no_match");
+    });
+    expect(ran).toEqual([]);
+  });
+
+  it("knows the host's classes also where a bundler has shortened their names", async () => {
+    const { ambit } = await world();
+    const classes = [StructuredTool, DynamicStructuredTool];
+    const names = classes.map(({ name }) => name);
+    classes.forEach((made) => Object.defineProperty(made, "name", { value: "a", configurable: true }));
+    const sealing = (): unknown => ambit.tools([countedTool("echo")]);
+    expect(sealing).not.toThrow();
+    classes.forEach((made, index) =>
+      Object.defineProperty(made, "name", { value: names[index], configurable: true }),
+    );
+  });
+
   it("seals a subclass that overrides _call beside func", async () => {
     const { ambit } = await world();
     const ran: string[] = [];

@@ -1,5 +1,6 @@
 import { currentFrame, type Frame, type Gate, inFrame } from "@ambit/gate";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { withRunHandle } from "../seal/run-handle.ts";
 import type { GraphOptions, HostGraph } from "./shape.ts";
 
 /** Who acts behind an entry point. */
@@ -22,11 +23,11 @@ const starting = new AsyncLocalStorage<() => void>();
 export function coverGraph(graph: HostGraph, entrance: Entrance): void {
   const iterate = graph._streamIterator;
   patch(graph, "_streamIterator", (input, options) => {
-    const begin = (): Iteration => iterate.call(graph, input, options as GraphOptions);
+    const given = options as GraphOptions | undefined;
     const frame = currentFrame();
-    return frame === undefined
-      ? begin()
-      : enter(entrance, frame, { begin, options: options as GraphOptions });
+    if (frame === undefined) return iterate.call(graph, input, given);
+    const begin = (): Iteration => iterate.call(graph, input, withRunHandle(given, frame));
+    return enter(entrance, frame, { begin, signal: given?.signal });
   });
   coverCall(graph, "batch");
   coverCall(graph, "streamEvents", (release, call) => starting.run(release, call));
@@ -62,13 +63,13 @@ type Iteration = AsyncGenerator<unknown, unknown>;
 
 interface Start {
   readonly begin: () => Iteration;
-  readonly options: GraphOptions | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
-async function* enter(entrance: Entrance, parent: Frame, { begin, options }: Start): Iteration {
+async function* enter(entrance: Entrance, parent: Frame, { begin, signal }: Start): Iteration {
   const release = parent.run.hold();
   starting.getStore()?.();
-  options?.signal?.addEventListener("abort", release, { once: true });
+  signal?.addEventListener("abort", release, { once: true });
   let inside: { readonly frame: Frame; readonly iteration: Iteration } | undefined;
   try {
     const frame = await inFrame(parent, () => entrance.gate.enterAgent(entrance.agent));
@@ -83,7 +84,7 @@ async function* enter(entrance: Entrance, parent: Frame, { begin, options }: Sta
     try {
       if (inside !== undefined) await end(inside.frame, inside.iteration);
     } finally {
-      options?.signal?.removeEventListener("abort", release);
+      signal?.removeEventListener("abort", release);
       release();
     }
   }

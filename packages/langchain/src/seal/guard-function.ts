@@ -1,8 +1,9 @@
 import { drained, type ToolRun } from "./drain.ts";
 import { rememberGuarded, type Seal } from "./guarded.ts";
 import { hostCall } from "./host-call.ts";
+import { inOwnRun } from "./run-handle.ts";
 import { passOn, refuse } from "./refusal.ts";
-import { callIdOf, type ToolConfig } from "./tool-config.ts";
+import { callIdOf, modelCallOf, type ToolConfig } from "./tool-config.ts";
 
 /** What the host hands over beside the arguments. */
 type Beside = [run?: ToolRun, config?: ToolConfig];
@@ -14,10 +15,12 @@ export type ToolFunction = (this: unknown, args: unknown, ...beside: Beside) => 
 export function guardFunction(seal: Seal, original: ToolFunction): ToolFunction {
   const guarded = async function (this: unknown, args: unknown, ...beside: Beside): Promise<unknown> {
     const [run, config] = beside;
-    const callId = callIdOf(config);
+    const callId = callIdOf(modelCallOf(seal.tool, config));
     try {
-      const outcome = await seal.gate.guard(hostCall(seal, args, config), (own) =>
-        drained(original.call(this, own, run, config), run),
+      const outcome = await inOwnRun(config?.configurable, () =>
+        seal.gate.guard(hostCall(seal, args, config), (own) =>
+          drained(original.call(this, own, run, config), run),
+        ),
       );
       return outcome.kind === "ran" ? outcome.value : refuse(seal, outcome.denial, callId);
     } catch (error) {

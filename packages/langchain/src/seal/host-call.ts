@@ -1,7 +1,7 @@
 import type { HostCall } from "@ambit/gate";
 import { interruptApproval } from "./approval.ts";
 import type { Seal } from "./guarded.ts";
-import { callIdOf, placeOf, type ToolConfig } from "./tool-config.ts";
+import { callIdOf, modelCallOf, placeOf, type ToolConfig } from "./tool-config.ts";
 
 type Draft = { -readonly [Key in keyof HostCall]: HostCall[Key] };
 
@@ -9,13 +9,9 @@ type Draft = { -readonly [Key in keyof HostCall]: HostCall[Key] };
 export function hostCall(seal: Seal, args: unknown, config: ToolConfig | undefined): HostCall {
   const call: Draft = { tool: seal.tool, args };
   if (config === undefined) return call;
-  const { configurable, toolCall } = config;
-  const callId = callIdOf(config);
-  if (callId !== undefined) call.callId = callId;
-  if (toolCall !== undefined && seal.parse !== undefined) {
-    call.raw = toolCall.args;
-    call.parse = seal.parse;
-  }
+  const { configurable } = config;
+  const modelCall = modelCallOf(seal.tool, config);
+  if (modelCall !== undefined) addModelCall(call, { seal, modelCall, state: config.state });
   if (configurable !== undefined) {
     call.place = placeOf(configurable);
     const task = configurable["__pregel_task_id"];
@@ -23,9 +19,24 @@ export function hostCall(seal: Seal, args: unknown, config: ToolConfig | undefin
     const approve = interruptApproval(config);
     if (approve !== undefined) call.approve = approve;
   }
-  const siblings = siblingsOf(config.state);
-  if (siblings !== undefined) call.siblings = siblings;
   return call;
+}
+
+interface Made {
+  readonly seal: Seal;
+  readonly modelCall: NonNullable<ToolConfig["toolCall"]>;
+  readonly state: unknown;
+}
+
+function addModelCall(call: Draft, { seal, modelCall, state }: Made): void {
+  const callId = callIdOf(modelCall);
+  if (callId !== undefined) call.callId = callId;
+  if (seal.parse !== undefined) {
+    call.raw = modelCall.args;
+    call.parse = seal.parse;
+  }
+  const siblings = siblingsOf(state);
+  if (siblings !== undefined) call.siblings = siblings;
 }
 
 /** How many tools the last message of the state calls, where the host hands the state over. */

@@ -29,12 +29,20 @@ export function sealTool(gate: Gate, tool: object): boolean {
   if (typeof host.name !== "string" || !Object.isExtensible(tool) || isOverridden(tool)) return false;
   if (isRunnableTool(tool)) return sealRunnable(gate, tool);
   const seal = sealOf(gate, host);
-  let found = false;
-  if (typeof host.func === "function") found = replace(host, "func", guardFunction(seal, host.func));
-  if (typeof host._call === "function" && (!found || definerOf(tool, "_call") !== "host")) {
-    found = replace(host, "_call", guardFunction(seal, host._call));
-  }
-  return found;
+  const { func, _call } = host;
+  if (typeof func === "function") guard(host, "func", { seal, original: func });
+  const isOwn = typeof func !== "function" || definerOf(tool, "_call") !== "host";
+  if (isOwn && typeof _call === "function") guard(host, "_call", { seal, original: _call });
+  return isSealed(tool);
+}
+
+/** Replaces one function, unless it is guarded already: a call is judged once. */
+function guard(
+  tool: HostTool,
+  key: "func" | "_call",
+  { seal, original }: { readonly seal: Seal; readonly original: ToolFunction },
+): void {
+  if (sealBehind(original) === undefined) replace(tool, key, guardFunction(seal, original));
 }
 
 /** Seals tools, or throws `tool_unsealed` for the first that cannot be. */
@@ -54,9 +62,9 @@ function isSealed(tool: object): boolean {
 export function sealedBy(tool: object): Gate | undefined {
   if (isRunnableTool(tool)) return runnableSeal(tool.bound)?.gate;
   const { func, _call } = tool as Partial<HostTool>;
-  const outer = sealBehind(_call);
-  if (outer !== undefined) return outer.gate;
-  return definerOf(tool, "_call") === "host" ? sealBehind(func)?.gate : undefined;
+  const inner = sealBehind(func);
+  if (typeof func === "function" && inner === undefined) return undefined;
+  return (sealBehind(_call) ?? (definerOf(tool, "_call") === "host" ? inner : undefined))?.gate;
 }
 
 /** The name of a tool; of one that the model's provider runs and that has none, its type. */

@@ -2,17 +2,27 @@ import { currentFrame } from "@ambit/gate";
 
 /** What the host hands to a tool beside its arguments: nothing of it is trusted. */
 export interface ToolConfig {
-  readonly toolCall?: { readonly id?: unknown; readonly args?: unknown };
+  readonly toolCall?: { readonly id?: unknown; readonly name?: unknown; readonly args?: unknown };
   readonly toolCallId?: unknown;
   readonly configurable?: Readonly<Record<string, unknown>>;
   readonly state?: unknown;
   readonly interrupt?: unknown;
 }
 
-/** The model's id of the call; undefined when code called the tool. */
-export function callIdOf(config: ToolConfig | undefined): string | undefined {
-  const id = config?.toolCall?.id;
-  return typeof id === "string" && id !== "" ? id : undefined;
+type ModelCall = NonNullable<ToolConfig["toolCall"]>;
+
+/**
+ * The model's call of this very tool; undefined when code called it.
+ *
+ * A tool's body may hand its config on to another tool: the call in it is then the outer tool's.
+ */
+export function modelCallOf(tool: string, config: ToolConfig | undefined): ModelCall | undefined {
+  const call = config?.toolCall;
+  return call?.name === undefined || call.name === tool ? call : undefined;
+}
+
+export function callIdOf(call: ModelCall | undefined): string | undefined {
+  return typeof call?.id === "string" && call.id !== "" ? call.id : undefined;
 }
 
 /**
