@@ -118,6 +118,10 @@ export function runCommand<O extends Options>(
     console.log(usage(command));
     return;
   }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(); // the reader has seen enough, as in `| head`
+  });
   const run = async (): Promise<number> => {
     const values = readArguments(command, argv);
     console.log(effective(command, values));
