@@ -66,7 +66,7 @@ describe("a failing tool that the model calls again", () => {
     const tool = flaky("pay", 1);
     expect(await attempt(made, tool, [pay("bob@example.com"), pay("eve@example.com"), "done"])).toEqual([
       `pay error: ${FAILED}`,
-      "pay error: AMBIT-D403",
+      "pay error: AMBIT-D210",
     ]);
     expect(tool.ran).toEqual([{ to: "bob@example.com", amount: 5 }]);
   });
