@@ -1,6 +1,6 @@
 import { AmbitError } from "../error/ambit-error.ts";
 import type { Grant, Link } from "./grant.ts";
-import { ownScope } from "./own.ts";
+import { markOwned, ownScope } from "./own.ts";
 import { scopeLeq, scopeMeet } from "./scope.ts";
 
 /** A grant of one link. */
@@ -17,7 +17,7 @@ export function rootGrant(link: Link): Grant {
 export function attenuate(grant: Grant, link: Link): Grant {
   const { id, edge, scope } = ownLink(link);
   const last = grant.links.at(-1) as Link;
-  const met = ownScope(scopeMeet(last.scope, scope));
+  const met = markOwned(scopeMeet(last.scope, scope));
   if (!scopeLeq(met, last.scope))
     throw new AmbitError("stage_failed", { stage: "attenuate", edge, link: id });
   return Object.freeze({

@@ -9,29 +9,24 @@ import type { Clause } from "./grant.ts";
 /** What holds of an argument that a clause does not name. */
 const FREE: Constraint = optional(wildcard());
 
-/** Whether every call that `child` covers is covered by `parent`. */
+/** Whether every call that `child` covers is covered by `parent`; `child` must cover something. */
 export function clauseLeq(child: Clause, parent: Clause): boolean {
-  if (child === parent || coversNothing(child)) return true;
   for (const name of Object.keys(parent.args)) {
     if (!constraintLeq(constraintOf(child, name), parent.args[name] as Constraint)) return false;
   }
   return resourcesLeq(child.resources, parent.resources);
 }
 
-/** The greatest lower bound of two clauses; undefined when no call is covered by both. */
-export function clauseMeet(a: Clause, b: Clause): Clause | undefined {
-  if (clauseLeq(a, b)) return coversNothing(a) ? undefined : a;
-  if (clauseLeq(b, a)) return coversNothing(b) ? undefined : b;
+/** The greatest lower bound of two clauses: the narrower one itself where they are related. It may cover nothing. */
+export function clauseMeet(a: Clause, b: Clause): Clause {
+  if (clauseLeq(a, b)) return a;
+  if (clauseLeq(b, a)) return b;
   const names = new Set([...Object.keys(a.args), ...Object.keys(b.args)]);
   const args = Object.fromEntries(
     [...names].map((name) => [name, constraintMeet(constraintOf(a, name), constraintOf(b, name))]),
   );
   const resources = resourcesMeet(a.resources, b.resources);
-  const met: Clause = Object.freeze({
-    args: Object.freeze(args),
-    ...(resources === undefined ? {} : { resources }),
-  });
-  return coversNothing(met) ? undefined : met;
+  return Object.freeze({ args: Object.freeze(args), ...(resources === undefined ? {} : { resources }) });
 }
 
 /** The constraint on an argument, named or not. */
@@ -49,7 +44,7 @@ export function resourcesLeq(
   child: readonly string[] | undefined,
   parent: readonly string[] | undefined,
 ): boolean {
-  if (child === parent || parent === undefined) return true;
+  if (parent === undefined) return true;
   return child !== undefined && child.every((pattern) => parent.some((wider) => patternLeq(pattern, wider)));
 }
 

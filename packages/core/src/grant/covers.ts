@@ -75,8 +75,15 @@ function clauseRefusal({ args, resources }: Clause, call: CoverRequest): Found |
 /** Where resources are limited, a call that names none is refused: it could touch anything. */
 function resourcesRefusal(patterns: readonly string[], resources: readonly string[]): Found | undefined {
   if (resources.length === 0) return { reason: "resource_not_granted", what: "none" };
-  const outside = resources.find(
-    (resource) => !patterns.some((pattern) => resourceMatches(pattern, resource)),
-  );
-  return outside === undefined ? undefined : { reason: "resource_not_granted", what: outside };
+  for (const resource of resources) {
+    if (!matchesSome(patterns, resource)) return { reason: "resource_not_granted", what: resource };
+  }
+  return undefined;
+}
+
+function matchesSome(patterns: readonly string[], resource: string): boolean {
+  for (const pattern of patterns) {
+    if (resourceMatches(pattern, resource)) return true;
+  }
+  return false;
 }

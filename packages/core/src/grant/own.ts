@@ -19,8 +19,13 @@ export function ownScope(scope: Scope): Scope {
             ),
           ),
   });
-  owned.add(copy);
-  return copy;
+  return markOwned(copy);
+}
+
+/** Remembers a scope that was made, deeply frozen, of nothing but owned ones. */
+export function markOwned(scope: Scope): Scope {
+  owned.add(scope);
+  return scope;
 }
 
 function ownClause({ args, resources }: Clause): Clause {

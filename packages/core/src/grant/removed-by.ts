@@ -24,7 +24,7 @@ export function removedBy(parent: Scope, child: Scope): readonly string[] {
 }
 
 function toolsRemoved(parent: ToolScope, child: ToolScope): readonly string[] {
-  if (child === parent || child === "any") return [];
+  if (child === "any") return [];
   if (parent === "any") return [`all tools but ${Object.keys(child).toSorted().join(", ")}`];
   return Object.keys(parent).flatMap((tool) => {
     const left = clausesOfTool(child, tool);
