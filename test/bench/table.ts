@@ -34,6 +34,8 @@ function cells(row: Row): readonly string[] {
 }
 
 function figure(value: number): string {
-  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en-US");
-  return value.toFixed(Math.abs(value) >= 100 ? 0 : 2);
+  const size = Math.abs(value);
+  if (size >= 1000) return Math.round(value).toLocaleString("en-US");
+  if (size >= 100) return value.toFixed(0);
+  return size >= 0.1 || size === 0 ? value.toFixed(2) : value.toPrecision(2);
 }
