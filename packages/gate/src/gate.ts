@@ -1,4 +1,4 @@
-import { AmbitDeniedError, type PolicyPort, type Principal } from "@ambit/core";
+import type { PolicyPort, Principal } from "@ambit/core";
 import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
@@ -74,13 +74,10 @@ export class Gate {
     return principals.every((principal) => this.#context.policy.mayReach(principal, tool));
   }
 
-  /** Refuses a model call when the frame's model calls or tokens are spent: throws `AmbitDeniedError`, `budget_spent`. */
-  admitModel(): void {
-    const frame = this.#ownFrame();
-    if (frame === undefined) return;
-    if (frame.counter.isSpent("modelCalls") || frame.counter.isSpent("tokens")) {
-      throw new AmbitDeniedError("budget_spent", "model", frame.id);
-    }
+  /** Whether the budgets of the current frame leave a model call; true without a frame. */
+  mayCallModel(): boolean {
+    const counter = this.#ownFrame()?.counter;
+    return counter === undefined || !(counter.isSpent("modelCalls") || counter.isSpent("tokens"));
   }
 
   /** Counts a model call and its tokens on the budgets of the current frame. */

@@ -122,27 +122,23 @@ it.each(["policy", "ledger", "clock", "record", "stageTimeoutMs", "colour"])(
 it("budgets: model calls and tokens end the run's model, not its tools", async () => {
   const on = bench();
   const budget = { modelCalls: 2, tokens: 100 };
-  await asClerk(
-    on,
-    async () => {
-      for (const tokens of [10, 10]) {
-        on.gate.admitModel();
-        on.gate.countModel(tokens);
-      }
-      expect(() => on.gate.admitModel()).toThrow(expect.objectContaining({ reason: "budget_spent" }));
-      expect(await call(on, "pay", pay)).toMatchObject({ kind: "ran" });
-    },
-    { budget },
-  );
-  await asClerk(
-    on,
-    async () => {
-      on.gate.countModel(100);
-      expect(() => on.gate.admitModel()).toThrow(expect.objectContaining({ reason: "budget_spent" }));
-    },
-    { budget },
-  );
-  on.gate.admitModel();
+  const runOut = async (turns: readonly number[]): Promise<readonly boolean[]> =>
+    asClerk(
+      on,
+      async () => {
+        const before = turns.map((tokens) => {
+          const may = on.gate.mayCallModel();
+          on.gate.countModel(tokens);
+          return may;
+        });
+        expect(await call(on, "pay", pay)).toMatchObject({ kind: "ran" });
+        return [...before, on.gate.mayCallModel()];
+      },
+      { budget },
+    );
+  expect(await runOut([10, 10])).toEqual([true, true, false]);
+  expect(await runOut([100])).toEqual([true, false]);
+  expect(on.gate.mayCallModel()).toBe(true);
 });
 
 it("L7: a run that is closed over a running call refuses new ones, and is recorded as ended after it", async () => {

@@ -1,5 +1,4 @@
 import type { RunRequest } from "@ambit/gate";
-import type { Ambit } from "../instance/ambit.ts";
 import type { ProtectOptions, Protected } from "../protect/protect.ts";
 
 /** A run request, or trusted code that makes one from what a route handler gets. */
@@ -14,8 +13,14 @@ export interface Bound<A extends readonly unknown[]> {
   readonly run: <T>(...args: [...A, () => T | PromiseLike<T>]) => Promise<T>;
 }
 
+/** What of an instance is bound. */
+interface Bindable {
+  protect<T extends object>(target: T, options: ProtectOptions): T & Protected;
+  run<T>(request: RunRequest, fn: () => T | PromiseLike<T>): Promise<T>;
+}
+
 /** Binds a request to an instance. */
-export function bind<A extends readonly unknown[]>(ambit: Ambit, source: RequestSource<A>): Bound<A> {
+export function bind<A extends readonly unknown[]>(ambit: Bindable, source: RequestSource<A>): Bound<A> {
   return Object.freeze<Bound<A>>({
     protect: (target, options) => ambit.protect(target, options),
     run: async <T>(...args: [...A, () => T | PromiseLike<T>]): Promise<T> => {

@@ -1,5 +1,5 @@
 import { AmbitError, type Awaitable, codeRow } from "@ambit/core";
-import { currentFrame, type Frame, type Gate } from "@ambit/gate";
+import { currentFrame, type Gate } from "@ambit/gate";
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
 import { randomUUID } from "node:crypto";
@@ -57,9 +57,8 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
     tools: planner === undefined ? [declareIntent] : [],
     wrapModelCall: async (request, handler) => {
       sealTools(gate, request.tools);
-      const frame = currentFrame();
-      if (frame === undefined) return handler(request);
-      if (isSpent(frame)) return new AIMessage(SPENT);
+      if (currentFrame() === undefined) return handler(request);
+      if (!gate.mayCallModel()) return new AIMessage(SPENT);
       const tools = request.tools.filter((tool) => isVisible(gate, tool));
       const response = await handler(tools.length === request.tools.length ? request : { ...request, tools });
       const message = messageOf(response);
@@ -73,10 +72,6 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
 
 /** The last words of an agent whose budget of model calls or tokens is spent: no tool calls, hence the end of its turn. */
 const SPENT = `${codeRow("budget_spent").code}: ${codeRow("budget_spent").model ?? ""}`;
-
-function isSpent({ counter }: Frame): boolean {
-  return counter.isSpent("modelCalls") || counter.isSpent("tokens");
-}
 
 /** Seals in place what other middleware has added since; what cannot be invoked has no body here. */
 function sealTools(gate: Gate, tools: readonly object[]): void {
