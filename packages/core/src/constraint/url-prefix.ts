@@ -57,7 +57,7 @@ function makeUrlPrefix(url: unknown): Of<"url_prefix"> | undefined {
 function parseUrlPrefix(json: JsonObject): Constraint | undefined {
   if (!hasMembers(json, "scheme", "host", "path")) return undefined;
   const { scheme, host, path } = json;
-  if (typeof scheme !== "string" || typeof host !== "string" || typeof path !== "string") return undefined;
-  const made = makeUrlPrefix(`${scheme}://${host}${path}`);
+  // What is no text, or is not canonical, differs from what was made of it.
+  const made = makeUrlPrefix(`${scheme as string}://${host as string}${path as string}`);
   return made?.scheme === scheme && made.host === host && made.path === path ? made : undefined;
 }

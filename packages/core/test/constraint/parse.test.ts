@@ -98,6 +98,10 @@ describe("what is not in the notation cannot be read", () => {
       "a scheme that is no text",
       { constraint_type: "url_prefix", scheme: ["https"], host: "h.example", path: "/" },
     ],
+    [
+      "a path in other spelling",
+      { constraint_type: "url_prefix", scheme: "https", host: "h.example", path: "/%61" },
+    ],
     ["no path", { constraint_type: "url_prefix", scheme: "https", host: "h.example" }],
     ["a negative length", { constraint_type: "max_len", n: -1 }],
     ["no length", { constraint_type: "max_len" }],
