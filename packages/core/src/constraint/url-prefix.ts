@@ -59,5 +59,6 @@ function parseUrlPrefix(json: JsonObject): Constraint | undefined {
   const { scheme, host, path } = json;
   // What is no text, or is not canonical, differs from what was made of it.
   const made = makeUrlPrefix(`${scheme as string}://${host as string}${path as string}`);
-  return made?.scheme === scheme && made.host === host && made.path === path ? made : undefined;
+  if (made === undefined) return undefined;
+  return made.scheme === scheme && made.host === host && made.path === path ? made : undefined;
 }
