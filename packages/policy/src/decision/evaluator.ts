@@ -19,7 +19,7 @@ export interface Verdict {
   /** Casbin's own decision. */
   readonly allowed: boolean;
   /** The rule that casbin's `enforceEx` names. */
-  readonly named?: Rule;
+  readonly named: Rule | undefined;
   /** All matching rules, in order of evaluation; under a priority effect up to the deciding one. */
   readonly matched: readonly Rule[];
   /** The allow rules whose obligations hold: all that the effect did not discard. */
@@ -36,6 +36,6 @@ export interface Evaluator {
   decide(question: Question): Verdict;
   /** The first allow rule that could match, whatever the rest of the request is; undefined when there is none. */
   couldAllow(question: Question, about: About): Rule | undefined;
-  /** The allow rule with the most conjuncts that hold. */
+  /** The allow rule with the most conjuncts that hold, among a few hundred likely ones. */
   nearest(question: Question): Omit<NearMiss, "principal"> | undefined;
 }

@@ -105,24 +105,19 @@ function compileCall(node: CallNode, scope: Scope): Program {
   return (request, rule, extra) => call(...values.map((value) => value(request, rule, extra)));
 }
 
-/** `g(name, role)` and `g(name, role, domain)`; what a principal holds for this decision only extends `g` alone. */
+/** `g(name, role)` and `g(name, role, domain)`. */
 function compileRole(graph: RoleGraph, values: readonly Program[]): Program {
   const [name, role, domain] = values;
   if (name === undefined || role === undefined) throw new TypeError(`${graph.name} needs two names`);
-  const extends_ = graph.name === "g";
   if (domain === undefined) {
     return (request, rule, extra) =>
-      graph.plain.has(
-        roleText(name(request, rule, extra)),
-        roleText(role(request, rule, extra)),
-        extends_ ? extra : undefined,
-      );
+      graph.has(roleText(name(request, rule, extra)), roleText(role(request, rule, extra)), extra);
   }
   return (request, rule, extra) => {
     const within = domain(request, rule, extra);
     if (within === undefined || within === null) throw new TypeError(`${graph.name} got no domain`);
     const pair = [roleText(name(request, rule, extra)), roleText(role(request, rule, extra))] as const;
-    return graph.hasIn(asText(within), pair, extends_ ? extra : undefined);
+    return graph.hasIn(asText(within), pair, extra);
   };
 }
 

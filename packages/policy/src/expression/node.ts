@@ -62,3 +62,9 @@ export function* walk(node: Node): Generator<Node> {
   yield node;
   for (const part of partsOf(node)) yield* walk(part);
 }
+
+/** The operands of `a && b && c` or `a || b || c`, however it is bracketed; the node itself when it is neither. */
+export function operandsOf(node: Node, operator: "&&" | "||"): readonly Node[] {
+  if (node.type !== "LogicalExpression" || node.operator !== operator) return [node];
+  return [...operandsOf(node.left, operator), ...operandsOf(node.right, operator)];
+}

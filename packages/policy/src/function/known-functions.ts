@@ -38,6 +38,11 @@ export function functionShape(
   return builtIn === undefined ? OWN.get(name) : { arity: builtIn[1], written: 1 };
 }
 
+/** Whether all that a function can return is true or false. */
+export function returnsBoolean(name: string): boolean {
+  return functionShape(name) !== undefined && name !== "keyGet" && name !== "keyGet2";
+}
+
 /** The functions of one policy; spans, patterns and conditions are compiled once per text. */
 export function matcherFunctions(): ReadonlyMap<string, MatcherFunction> {
   const spans = memo<Span>((text) => parseSpan(text));

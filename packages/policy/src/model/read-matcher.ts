@@ -1,6 +1,6 @@
 import { Util } from "casbin";
 
-import { type Node, walk } from "../expression/node.ts";
+import { type Node, operandsOf, walk } from "../expression/node.ts";
 import { parseExpression, parseMatcher } from "../expression/parse.ts";
 import { splitConjuncts } from "../expression/split.ts";
 import type { FileFindings } from "../finding/file-findings.ts";
@@ -53,15 +53,10 @@ function literalValue(text: string): unknown {
 
 /** The conjuncts with their texts, when the texts cut up as the tree does; else the whole as one. */
 function conjunctsOf(text: string, node: Node): readonly Conjunct[] {
-  const nodes = flatten(node);
+  const nodes = operandsOf(node, "&&");
   const texts = splitConjuncts(text);
   if (texts.length !== nodes.length) return [{ text, node }];
   const parts = texts.map((part) => parseMatcher(Util.escapeAssertion(part)));
   const same = parts.every((part, index) => JSON.stringify(part) === JSON.stringify(nodes[index]));
   return same ? texts.map((part, index) => ({ text: part, node: nodes[index] as Node })) : [{ text, node }];
-}
-
-function flatten(node: Node): readonly Node[] {
-  if (node.type !== "LogicalExpression" || node.operator !== "&&") return [node];
-  return [...flatten(node.left), ...flatten(node.right)];
 }

@@ -9,16 +9,22 @@ export interface ExtraRoles {
   readonly domain?: string;
 }
 
+/** All roles of a name, itself included, each once. */
+interface Closure {
+  readonly set: ReadonlySet<string>;
+  readonly list: readonly string[];
+}
+
 /** The role links of one domain. Cycle-safe: every name is visited once. */
 export class DomainGraph {
   readonly #links = new Map<string, string[]>();
   readonly #implied: ((name: string) => string | undefined) | undefined;
   /** Closures of linked names; names from requests are not kept, so the memo is as large as the policy at most. */
-  readonly #closures = new Map<string, ReadonlySet<string>>();
+  readonly #closures = new Map<string, Closure>();
 
   /** One decision asks for the same name again and again. */
   #last:
-    | { readonly name: string; readonly extra: ExtraRoles | undefined; readonly closure: ReadonlySet<string> }
+    | { readonly name: string; readonly extra: ExtraRoles | undefined; readonly closure: Closure }
     | undefined;
 
   constructor(implied?: (name: string) => string | undefined) {
@@ -33,21 +39,24 @@ export class DomainGraph {
 
   /** Whether `name` is the role or reaches it within casbin's ten links. */
   has(name: string, role: string, extra?: ExtraRoles): boolean {
-    return name === role || this.closure(name, extra).has(role);
+    return name === role || this.#closure(name, extra).set.has(role);
   }
 
   /** All roles of a name, itself included. */
-  closure(name: string, extra?: ExtraRoles): ReadonlySet<string> {
-    const kept = extra === undefined ? this.#closures.get(name) : undefined;
-    if (kept !== undefined) return kept;
+  roles(name: string, extra?: ExtraRoles): readonly string[] {
+    return this.#closure(name, extra).list;
+  }
+
+  #closure(name: string, extra: ExtraRoles | undefined): Closure {
     if (this.#last?.name === name && this.#last.extra === extra) return this.#last.closure;
-    const closure = this.#reach(name, extra);
-    if (extra === undefined && this.#links.has(name)) this.#closures.set(name, closure);
-    else this.#last = { name, extra, closure };
+    const kept = extra === undefined ? this.#closures.get(name) : undefined;
+    const closure = kept ?? this.#reach(name, extra);
+    if (kept === undefined && extra === undefined && this.#links.has(name)) this.#closures.set(name, closure);
+    this.#last = { name, extra, closure };
     return closure;
   }
 
-  #reach(name: string, extra: ExtraRoles | undefined): ReadonlySet<string> {
+  #reach(name: string, extra: ExtraRoles | undefined): Closure {
     const reached = new Set([name]);
     let level: readonly string[] = [name];
     for (let hop = 0; hop < MAX_HOPS && level.length > 0; hop++) {
@@ -55,11 +64,11 @@ export class DomainGraph {
       level = [...next].filter((role) => !reached.has(role));
       for (const role of level) reached.add(role);
     }
-    return reached;
+    return { set: reached, list: [...reached] };
   }
 
   #from(name: string, extra: ExtraRoles | undefined): readonly string[] {
-    const linked = this.#links.get(name) ?? [];
+    const linked = this.#links.get(name) ?? NONE;
     const parent = this.#implied?.(name);
     if (parent === undefined && extra?.name !== name) return linked;
     return [
@@ -69,3 +78,5 @@ export class DomainGraph {
     ];
   }
 }
+
+const NONE: readonly string[] = [];

@@ -7,23 +7,45 @@ export class RoleGraph {
   readonly #domains = new Map<string, DomainGraph>();
   readonly #empty: DomainGraph;
   /** The links of a definition without domains. */
-  readonly plain: DomainGraph;
+  readonly #plain: DomainGraph;
 
   constructor(name: string) {
     this.name = name;
     this.#implied = name === "g3" ? parentPurpose : undefined;
     this.#empty = new DomainGraph(this.#implied);
-    this.plain = new DomainGraph(this.#implied);
+    this.#plain = new DomainGraph(this.#implied);
   }
 
   link(name: string, role: string, domain?: string): void {
-    if (domain === undefined) this.plain.link(name, role);
+    if (domain === undefined) this.#plain.link(name, role);
     else this.#domainFor(domain).link(name, role);
   }
 
+  has(name: string, role: string, extra: ExtraRoles | undefined): boolean {
+    return this.#plain.has(name, role, this.#extra(extra));
+  }
+
   hasIn(domain: string, pair: readonly [string, string], extra?: ExtraRoles): boolean {
-    const graph = this.#domains.get(domain) ?? this.#empty;
-    return graph.has(pair[0], pair[1], extra?.domain === domain ? extra : undefined);
+    return this.#graphIn(domain).has(pair[0], pair[1], within(domain, this.#extra(extra)));
+  }
+
+  /** All roles of a name, itself included. */
+  rolesOf(name: string, extra: ExtraRoles | undefined): readonly string[] {
+    return this.#plain.roles(name, this.#extra(extra));
+  }
+
+  /** All roles of a name in a domain, itself included. */
+  rolesIn(domain: string, name: string, extra: ExtraRoles | undefined): readonly string[] {
+    return this.#graphIn(domain).roles(name, within(domain, this.#extra(extra)));
+  }
+
+  #graphIn(domain: string): DomainGraph {
+    return this.#domains.get(domain) ?? this.#empty;
+  }
+
+  /** What a principal holds for one decision only extends `g` alone. */
+  #extra(extra: ExtraRoles | undefined): ExtraRoles | undefined {
+    return this.name === "g" ? extra : undefined;
   }
 
   #domainFor(domain: string): DomainGraph {
@@ -40,4 +62,8 @@ export class RoleGraph {
 function parentPurpose(purpose: string): string | undefined {
   const slash = purpose.lastIndexOf("/");
   return slash > 0 ? purpose.slice(0, slash) : undefined;
+}
+
+function within(domain: string, extra: ExtraRoles | undefined): ExtraRoles | undefined {
+  return extra?.domain === domain ? extra : undefined;
 }

@@ -4,7 +4,7 @@ import { decide, type Deciding } from "../decision/decider.ts";
 import { refuse } from "../decision/denial.ts";
 import { mayReach, open } from "../decision/open.ts";
 import { RequestValues } from "../decision/request-values.ts";
-import { ScanEvaluator } from "../decision/scan-evaluator.ts";
+import { toEvaluator } from "../decision/to-evaluator.ts";
 import type { Finding } from "../finding/finding.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
 import type { RuleSet } from "../rule/rule.ts";
@@ -34,7 +34,7 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const { model, rules, tools, version } = parts;
   const purposes = new Purposes(model, rules);
   const deciding: Deciding = {
-    evaluator: new ScanEvaluator(model, rules.rules, toScope(model, rules)),
+    evaluator: toEvaluator(model, rules.rules, toScope(model, rules)),
     values: new RequestValues(model.requestTokens),
     version,
   };

@@ -1,0 +1,146 @@
+import type { Question } from "../decision/evaluator.ts";
+import type { Scope } from "../expression/compile.ts";
+import { isBoolean } from "../expression/is-boolean.ts";
+import { type Node, operandsOf } from "../expression/node.ts";
+import type { PolicyModel } from "../model/policy-model.ts";
+import type { RoleGraph } from "../role/role-graph.ts";
+import { literalStart, startsOf } from "./literal-start.ts";
+
+/** A conjunct of the matcher that finds rules: it holds only for rules kept under one of the texts of a question. */
+export interface Key {
+  /** The request tokens that it reads, without prefix. */
+  readonly reads: readonly string[];
+  /** The text under which a rule is kept; undefined for a rule that the conjunct does not exclude. */
+  readonly textOf: (fields: readonly string[]) => string | undefined;
+  /** The texts of a question, each once; undefined when they cannot be told: then the conjunct excludes nothing. */
+  readonly textsFor: (question: Question) => readonly string[] | undefined;
+}
+
+/**
+ * The conjuncts of a matcher by which rules are found.
+ *
+ * Left of each stand only conjuncts that are true or false: casbin would read a number or NaN as an effect, whatever
+ * stands right of it.
+ */
+export function keysOf(model: PolicyModel, scope: Scope): readonly Key[] {
+  const keys: Key[] = [];
+  const roles = new Set(scope.roles.keys());
+  for (const conjunct of operandsOf(model.matcher.node, "&&")) {
+    const key = keyOf(conjunct, scope);
+    if (key !== undefined) keys.push(key);
+    if (!isBoolean(conjunct, roles)) break;
+  }
+  return keys;
+}
+
+/** One test of request against rule, or-ed with any number of `p.x == "text"`. */
+function keyOf(conjunct: Node, scope: Scope): Key | undefined {
+  const open: OpenRule[] = [];
+  let found: Key | undefined;
+  for (const part of operandsOf(conjunct, "||")) {
+    const rule = openRule(part, scope);
+    if (rule !== undefined) open.push(rule);
+    else if (found !== undefined) return undefined;
+    else {
+      found = part.type === "CallExpression" ? callKey(part, scope) : equalityKey(part, scope);
+      if (found === undefined) return undefined;
+    }
+  }
+  if (found === undefined || open.length === 0) return found;
+  const { textOf, ...key } = found;
+  const isOpen = (fields: readonly string[]): boolean => open.some(({ slot, text }) => fields[slot] === text);
+  return { ...key, textOf: (fields) => (isOpen(fields) ? undefined : textOf(fields)) };
+}
+
+interface OpenRule {
+  readonly slot: number;
+  readonly text: string;
+}
+
+function openRule(node: Node, scope: Scope): OpenRule | undefined {
+  const sides = equalSides(node);
+  if (sides === undefined) return undefined;
+  const [name, literal] = sides[0].type === "Literal" ? [sides[1], sides[0]] : sides;
+  const slot = slotOf(name, scope.rule);
+  if (slot === undefined || literal.type !== "Literal" || typeof literal.value !== "string") return undefined;
+  return { slot, text: literal.value };
+}
+
+function equalityKey(node: Node, scope: Scope): Key | undefined {
+  const sides = equalSides(node);
+  if (sides === undefined) return undefined;
+  const [request, rule] = slotOf(sides[0], scope.rule) === undefined ? sides : [sides[1], sides[0]];
+  const from = slotOf(request, scope.request);
+  const slot = slotOf(rule, scope.rule);
+  if (from === undefined || slot === undefined) return undefined;
+  return {
+    reads: tokensOf(request),
+    textOf: (fields) => fields[slot],
+    textsFor: ({ values }) => {
+      const value = values[from];
+      return typeof value === "string" ? [value] : undefined;
+    },
+  };
+}
+
+/** `g(r.x, p.y)`, `g(r.x, p.y, r.z)`, `glob(r.x, p.y)` or `keyMatch(r.x, p.y)`. */
+function callKey(node: Extract<Node, { type: "CallExpression" }>, scope: Scope): Key | undefined {
+  const [request, rule, domain] = node.arguments;
+  const from = slotOf(request, scope.request);
+  const slot = slotOf(rule, scope.rule);
+  if (node.callee.type !== "Identifier" || from === undefined || slot === undefined) return undefined;
+  const { name } = node.callee;
+  const graph = scope.roles.get(name);
+  const reads = tokensOf(...node.arguments);
+  if (graph === undefined) {
+    return name === "glob" || name === "keyMatch" ? { reads, ...startKey(name, from, slot) } : undefined;
+  }
+  const within = slotOf(domain, scope.request);
+  if (domain !== undefined && within === undefined) return undefined;
+  return {
+    reads,
+    textOf: (fields) => fields[slot],
+    textsFor: within === undefined ? rolesOf(graph, from) : rolesWithin(graph, from, within),
+  };
+}
+
+function rolesOf(graph: RoleGraph, from: number): Key["textsFor"] {
+  return ({ values, extra }) => {
+    const name = values[from];
+    return typeof name === "string" ? graph.rolesOf(name, extra) : undefined;
+  };
+}
+
+function rolesWithin(graph: RoleGraph, from: number, within: number): Key["textsFor"] {
+  return ({ values, extra }) => {
+    const name = values[from];
+    const domain = values[within];
+    if (typeof name !== "string" || typeof domain !== "string") return undefined;
+    return graph.rolesIn(domain, name, extra);
+  };
+}
+
+function startKey(name: "glob" | "keyMatch", from: number, slot: number): Omit<Key, "reads"> {
+  return {
+    textOf: (fields) => literalStart(fields[slot] ?? "", name),
+    textsFor: ({ values }) => {
+      const value = values[from];
+      return typeof value === "string" ? startsOf(value, name) : undefined;
+    },
+  };
+}
+
+function equalSides(node: Node): readonly [Node, Node] | undefined {
+  const equal = node.type === "BinaryExpression" && (node.operator === "==" || node.operator === "===");
+  return equal ? [node.left, node.right] : undefined;
+}
+
+function slotOf(node: Node | undefined, slots: ReadonlyMap<string, number>): number | undefined {
+  return node?.type === "Identifier" ? slots.get(node.name) : undefined;
+}
+
+function tokensOf(...nodes: readonly Node[]): readonly string[] {
+  return nodes.flatMap((node) =>
+    node.type === "Identifier" && node.name.startsWith("r_") ? [node.name.slice(2)] : [],
+  );
+}

@@ -1,0 +1,82 @@
+import { DefaultEffector, Effect, type EffectorStream } from "casbin";
+
+import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
+import type { PolicyModel } from "../model/policy-model.ts";
+import { ALLOW_OVERRIDE, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
+import type { Rule } from "../rule/rule.ts";
+import type { Question, Verdict } from "./evaluator.ts";
+import { ruleEffect } from "./rule-effect.ts";
+
+/** Evaluates rules one after the other, as casbin does. */
+export class RuleScan {
+  readonly #rules: readonly Rule[];
+  readonly #matcher: Program;
+  readonly #effect: string;
+  readonly #eftColumn: number;
+  readonly #effector = new DefaultEffector();
+
+  constructor(model: PolicyModel, rules: readonly Rule[], scope: Scope) {
+    this.#rules = rules;
+    this.#matcher = compileMatcher(model.matcher.node, scope);
+    this.#effect = model.effect;
+    this.#eftColumn = model.ruleTokens.get("p")?.indexOf("eft") ?? -1;
+  }
+
+  /** Decides by all rules, or by those at the given ascending places: no other one may match. */
+  decide(question: Question, places?: readonly number[]): Verdict {
+    const stream = this.#effector.newStream(this.#effect);
+    const seen: Seen = { matched: [], named: undefined, decided: false };
+    try {
+      this.#scan(question, { places, stream, seen });
+    } catch (fault) {
+      const allowed = seen.decided && stream.current();
+      return { allowed, matched: seen.matched, obliging: [], fault, named: allowed ? seen.named : undefined };
+    }
+    const allowed = stream.current();
+    const obliging = allowed ? this.#obliging(seen) : [];
+    return { allowed, matched: seen.matched, obliging, named: seen.named };
+  }
+
+  #scan({ values, extra }: Question, { places, stream, seen }: Scan): void {
+    const count = places?.length ?? this.#rules.length;
+    // casbin would have found that none of them matches
+    if (count === 0) stream.pushEffect(Effect.Indeterminate);
+    for (let index = 0; index < count; index++) {
+      const rule = this.#rules[places === undefined ? index : (places[index] as number)] as Rule;
+      const result = this.#matcher(values, rule.fields, extra);
+      const effect = ruleEffect(result, rule.fields[this.#eftColumn]);
+      if (effect === Effect.Allow || effect === Effect.Deny) seen.matched.push(rule);
+      if (seen.decided) continue;
+      const [, flagged, done] = stream.pushEffect(effect);
+      if (flagged) seen.named = rule;
+      if (!done) continue;
+      seen.decided = true;
+      if (!this.#collectsOn(stream.current())) return;
+    }
+  }
+
+  /** Casbin stops at the first allow; the obligations of later ones hold as well, unless the first one decides alone. */
+  #collectsOn(allowed: boolean): boolean {
+    return allowed && this.#effect === ALLOW_OVERRIDE;
+  }
+
+  #obliging({ matched, named }: Seen): readonly Rule[] {
+    if (this.#effect === PRIORITY || this.#effect === SUBJECT_PRIORITY)
+      return named === undefined ? [] : [named];
+    return matched.filter((rule) => rule.ref.effect === "allow");
+  }
+}
+
+/** What a scan has seen so far. */
+interface Seen {
+  readonly matched: Rule[];
+  named: Rule | undefined;
+  /** Whether casbin would have stopped. */
+  decided: boolean;
+}
+
+interface Scan {
+  readonly places: readonly number[] | undefined;
+  readonly stream: EffectorStream;
+  readonly seen: Seen;
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+
+import { keysOf } from "../src/candidate/key.ts";
+import { literalStart, startsOf } from "../src/candidate/literal-start.ts";
+import { merge, RuleIndex } from "../src/candidate/rule-index.ts";
+import type { Question } from "../src/decision/evaluator.ts";
+import { IndexedEvaluator } from "../src/decision/indexed-evaluator.ts";
+import { ScanEvaluator } from "../src/decision/scan-evaluator.ts";
+import { toEvaluator } from "../src/decision/to-evaluator.ts";
+import { FileFindings } from "../src/finding/file-findings.ts";
+import { compileGlob, globMatches } from "../src/function/glob.ts";
+import { defaultModel } from "../src/index.ts";
+import { readModel } from "../src/model/read-model.ts";
+import { readRules } from "../src/rule/read-rules.ts";
+import { toScope } from "../src/snapshot/scope.ts";
+import { AGENT_RULES } from "./agent-policy.ts";
+
+function read(model: string, rules: string) {
+  const findings = new FileFindings("test");
+  const policy = readModel(model, findings);
+  const set = policy === undefined ? undefined : readRules(rules, policy, findings);
+  if (policy === undefined || set === undefined) throw new Error(JSON.stringify(findings.found));
+  const scope = toScope(policy, set);
+  return { policy, rules: set.rules, scope, keys: keysOf(policy, scope) };
+}
+
+function modelOf(matcher: string, roles = "g = _, _"): string {
+  return `[request_definition]
+r = sub, obj, act, depth, dom
+[policy_definition]
+p = id, sub, obj, act, eft
+[role_definition]
+${roles}
+[policy_effect]
+e = some(where (p.eft == allow))
+[matchers]
+m = ${matcher}
+`;
+}
+
+/** Many agents, each with a rule on its own folder and one that everybody has. */
+function manyRules(count: number): string {
+  const rows = Array.from(
+    { length: count },
+    (_, at) =>
+      `p, R${at}, role-${at % 40}, tool-${at % 10}, read, crm://t${at}/**, *, *, *, true, allow, none`,
+  );
+  const links = Array.from({ length: 40 }, (_, at) => `g, bot-${at}, role-${at}`);
+  return [...rows, "p, ALL, *, *, *, **, *, *, 9.., true, deny, none", ...links].join("\n");
+}
+
+const QUESTION: Question = {
+  values: ["bot-7", "tool-7", "read", "crm://t7/x", 1, "work", 0, {}, {}],
+  extra: undefined,
+};
+
+describe("the conjuncts by which rules are found", () => {
+  it.each([
+    [["r.sub == p.sub"], 1],
+    [["p.sub === r.sub", 'p.obj == "*" || r.obj == p.obj'], 2],
+    [["g(r.sub, p.sub)", "keyMatch(r.obj, p.obj)"], 2],
+    [["r.depth < 2", '!(r.act == "del")', "r.act == p.act"], 1],
+    [["keyMatch2(r.obj, p.obj)", 'p.id == "x" || r.sub == p.sub || p.obj == "*"'], 1],
+    [["r.depth - 1", "r.sub == p.sub"], 0],
+    [["r.sub == p.sub", "keyGet(r.obj, p.obj)", "r.act == p.act"], 1],
+    [['r.sub == "root" || r.sub == p.sub', "p.act != r.act", "p.sub == p.obj"], 0],
+    [["r.sub == p.sub || g(r.sub, p.sub)"], 0],
+    [["!g(r.sub, p.sub)", "regexMatch(r.obj, p.obj)"], 0],
+  ])("are those of %j: %i", (conjuncts, count) => {
+    const { keys } = read(
+      modelOf(conjuncts.map((text) => `(${text})`).join(" && ")),
+      "p, A, a, /x, r, allow",
+    );
+    expect(keys).toHaveLength(count);
+  });
+
+  it("include roles in a domain of the request, not of the rule", () => {
+    const within = (domain: string): number =>
+      read(modelOf(`g(r.sub, p.sub, ${domain})`, "g = _, _, _"), "p, A, a, /x, r, allow").keys.length;
+    expect([within("r.dom"), within("p.obj")]).toEqual([1, 0]);
+  });
+
+  it("leave a matcher without any to the scan", () => {
+    const scanned = read(modelOf('r.sub == p.sub || r.sub == "root"'), "p, A, a, /x, r, allow");
+    expect(toEvaluator(scanned.policy, scanned.rules, scanned.scope)).toBeInstanceOf(ScanEvaluator);
+    const found = read(defaultModel, AGENT_RULES);
+    expect(found.keys).toHaveLength(5);
+    expect(toEvaluator(found.policy, found.rules, found.scope)).toBeInstanceOf(IndexedEvaluator);
+  });
+});
+
+describe("the index", () => {
+  it("finds a handful of thousands of rules, and those that exclude nobody", () => {
+    const { keys, rules } = read(
+      defaultModel.replace("g(r.sub, p.sub)", '(p.sub == "*" || g(r.sub, p.sub))'),
+      manyRules(4000),
+    );
+    const found = new RuleIndex(keys, rules).find(QUESTION);
+    const places = merge(found ?? []);
+    expect(places.length).toBeLessThan(20);
+    expect(places.map((place) => rules[place]?.ref.id)).toEqual(expect.arrayContaining(["R7", "ALL"]));
+    expect(places).toEqual([...places].toSorted((a, b) => a - b));
+  });
+
+  it("gives up where an attribute is no text", () => {
+    const { keys, rules } = read(defaultModel, manyRules(100));
+    const odd = (slot: number, value: unknown): Question => ({
+      ...QUESTION,
+      values: QUESTION.values.with(slot, value),
+    });
+    for (const value of [undefined, null, 7, ["read"]]) {
+      expect(new RuleIndex(keys, rules).find(odd(2, value))).toBeUndefined();
+    }
+    expect(new RuleIndex(keys, rules).find(odd(2, "__proto__"))).toBeDefined();
+  });
+
+  it("merges lists in the order of evaluation", () => {
+    expect(merge([])).toEqual([]);
+    expect(merge([[2, 9], [1], [5, 6]])).toEqual([1, 2, 5, 6, 9]);
+    const odd = Array.from({ length: 30 }, (_, at) => at * 2 + 1);
+    const even = odd.map((place) => place - 1);
+    expect(merge([odd, even])).toEqual([...Array(60).keys()]);
+  });
+
+  it("says as the scan does what a principal could do, and which rule was nearest", () => {
+    const { policy, rules, scope, keys } = read(defaultModel, AGENT_RULES);
+    const scan = new ScanEvaluator(policy, rules, scope);
+    const indexed = new IndexedEvaluator(policy, rules, { scope, keys });
+    let reached = 0;
+    for (const sub of ["coder-bot", "triage-bot", "alice", "any", "nobody"]) {
+      for (const tool of ["fs.read_file", "crm.refund", "http.post", "other"]) {
+        for (const intent of ["fix-bug", "release", "resolve/now", "other"]) {
+          const question = {
+            ...QUESTION,
+            values: [sub, tool, "read", "repo://acme/a", 1, intent, 0, {}, {}],
+          };
+          expect(indexed.couldAllow(question, "tool")).toBe(scan.couldAllow(question, "tool"));
+          expect(indexed.couldAllow(question, "purpose")).toBe(scan.couldAllow(question, "purpose"));
+          expect(indexed.nearest(question)).toEqual(scan.nearest(question));
+          reached += Number(scan.couldAllow(question, "tool") !== undefined);
+        }
+      }
+    }
+    expect(reached).toBeGreaterThan(10);
+  });
+
+  it("explains a denial by the rules for which the conjunct holds that holds for the fewest", () => {
+    const { policy, rules, scope, keys } = read(defaultModel, manyRules(3000));
+    const indexed = new IndexedEvaluator(policy, rules, { scope, keys });
+    const nearest = indexed.nearest({
+      ...QUESTION,
+      values: QUESTION.values.with(3, "crm://t2967/x").with(2, "erase"),
+    });
+    expect(nearest?.rule.id).toBe("R2967");
+    expect(nearest?.clauses.filter(({ holds }) => !holds).map(({ text }) => text)).toEqual([
+      '(p.act == "*" || r.act == p.act)',
+    ]);
+    expect(indexed.nearest({ ...QUESTION, values: Array(9).fill("none") })?.rule.id).toBe("R0");
+  });
+});
+
+describe("the start that a pattern fixes", () => {
+  it.each([
+    ["crm://t1/**", "crm://t1"],
+    ["crm://t1/a*/b", "crm://t1"],
+    ["/a/b/c/d/e/f/**", "/a/b/c/d"],
+    ["/a/b", "/a/b"],
+    ["https://h/a?q=*", "https://h/a"],
+    ["**", undefined],
+    ["a*", undefined],
+  ])("of %s is %s", (pattern, start) => {
+    expect(literalStart(pattern, "glob")).toBe(start);
+  });
+
+  it("is a start of all that the pattern matches", () => {
+    const patterns = ["/a/**", "/a/b", "/a/b/**/c", "/*/b", "https://h/a/**", "/a/b?x=1", "/a/b/c/d/e/**"];
+    const values = ["/a", "/a/b", "/a/b/c", "/x/b", "https://h/a?q=/1", "/a/b?x=1", "/a/b/c/d/e/f/g", ""];
+    let matching = 0;
+    for (const pattern of patterns) {
+      const start = literalStart(pattern, "glob");
+      const glob = compileGlob(pattern);
+      if (glob === undefined) throw new Error(pattern);
+      for (const value of values.filter((text) => globMatches(text, glob))) {
+        matching++;
+        expect(start === undefined || startsOf(value, "glob").includes(start)).toBe(true);
+      }
+    }
+    expect(matching).toBeGreaterThan(9);
+  });
+});
