@@ -31,6 +31,7 @@ export { scopeLeq, scopeMeet } from "./grant/scope.ts";
 export type { Intent, IntentSource } from "./intent/intent.ts";
 export { isPurpose, purposeWithin } from "./intent/purpose.ts";
 export { canonicalJson } from "./json/canonical.ts";
+export { equalJson } from "./json/equal.ts";
 export type { JsonObject, JsonValue } from "./json/json.ts";
 export { replaceAt, valuesAt } from "./json/path.ts";
 export {
@@ -58,7 +59,7 @@ export * from "./record/record.ts";
 export { maskText, type RecordedText } from "./record/recorded-text.ts";
 export { canonicalResource } from "./resource/canonical.ts";
 export { canonicalPattern, patternLeq, resourceMatches } from "./resource/pattern.ts";
-export { expandTemplate, type TemplateVars } from "./resource/template.ts";
+export { compileTemplate, expandTemplate, type TemplateVars } from "./resource/template.ts";
 export {
   parseSensitivity,
   SENSITIVITIES,

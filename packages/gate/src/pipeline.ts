@@ -1,6 +1,7 @@
 import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
+import type { Reached } from "./record/decision-record.ts";
 import { type Attempt, beginAttempt } from "./stage/attempt.ts";
 import { authorize, type Authorized, isAuthorized } from "./stage/authorize.ts";
 import { decide, type Decided, isDecided } from "./stage/decide.ts";
@@ -11,7 +12,7 @@ import { execute, isExecuted } from "./stage/execute.ts";
 import { oblige } from "./stage/oblige.ts";
 import { isPermit, type Permit } from "./stage/permit.ts";
 import { isRecorded, record } from "./stage/record.ts";
-import { refuse, suspend } from "./stage/refuse.ts";
+import { refuse, releaseUnits, suspend } from "./stage/refuse.ts";
 
 /** The stages that every tool call passes. Each accepts only what the one before has made. */
 export interface Stages {
@@ -41,50 +42,53 @@ export async function pipeline(
   const attempt = beginAttempt(context, host);
 
   const derived = await enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
-  if (derived instanceof Denied) return denied(attempt, derived);
+  if (derived instanceof Denied) return denied(attempt, derived, undefined);
 
   const authorized = await enclose(context, { stage: "authorize", is: isAuthorized }, () =>
     stages.authorize(derived),
   );
-  if (authorized instanceof Denied) return denied(attempt, authorized);
+  if (authorized instanceof Denied) return denied(attempt, authorized, derived);
 
   const decided = await enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
-  if (decided instanceof Denied) return denied(attempt, decided, authorized);
+  if (decided instanceof Denied) return unused(authorized, decided, authorized);
 
-  const permit = await obligeOrSuspend(authorized, decided, stages);
-  if (permit instanceof Denied) return denied(attempt, permit, authorized);
+  const permit = await obligeOrSuspend(decided, stages);
+  if (permit instanceof Denied) return unused(authorized, permit, decided);
 
   const executed = await enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
     stages.execute(permit, body),
   );
-  if (executed instanceof Denied) return denied(attempt, executed, authorized);
+  if (executed instanceof Denied) return unused(authorized, executed, decided);
 
   // the tool has run: what cannot be recorded is withheld, and the run ends
   const recorded = await enclose(context, { stage: "record", is: isRecorded }, () => stages.record(executed));
   if (recorded instanceof Denied) {
     attempt.frame?.run.close();
-    return denied(attempt, recorded);
+    return denied(attempt, recorded, decided);
   }
   if (recorded.parts.threw) throw recorded.parts.value;
   return { kind: "ran", value: recorded.parts.value };
 }
 
 /** People take their time: their handler bounds the wait by the question's lifetime. */
-async function obligeOrSuspend(
-  authorized: Authorized,
-  decided: Decided,
-  stages: Stages,
-): Promise<Permit | Denied> {
-  const { attempt } = authorized.parts.derived.parts;
+async function obligeOrSuspend(decided: Decided, stages: Stages): Promise<Permit | Denied> {
+  const { context } = decided.parts.authorized.parts.derived.parts.attempt;
   const patience = decided.parts.effect === "ask" ? { timeoutMs: Infinity } : {};
-  const enclosed = { stage: "oblige", is: isPermit, ...patience } as const;
   try {
-    return await enclose(attempt.context, enclosed, () => stages.oblige(decided));
+    return await enclose(context, { stage: "oblige", is: isPermit, ...patience }, () =>
+      stages.oblige(decided),
+    );
   } catch (suspension) {
-    return suspend(attempt, { authorized, suspension });
+    return suspend(decided, suspension);
   }
 }
 
-async function denied(attempt: Attempt, refusal: Denied, authorized?: Authorized): Promise<GuardOutcome> {
-  return { kind: "denied", denial: await refuse(attempt, refusal, authorized) };
+/** Ends a call whose budget was reserved and will not be used. */
+function unused(authorized: Authorized, refusal: Denied, reached: Reached): Promise<GuardOutcome> {
+  releaseUnits(authorized);
+  return denied(authorized.parts.derived.parts.attempt, refusal, reached);
+}
+
+async function denied(attempt: Attempt, refusal: Denied, reached: Reached): Promise<GuardOutcome> {
+  return { kind: "denied", denial: await refuse(attempt, refusal, reached) };
 }

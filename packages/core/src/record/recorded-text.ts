@@ -6,7 +6,8 @@ export interface RecordedText {
 }
 
 const SHOWN = 120;
-const READ = 2000;
+/** Enough to see that a token which begins in the shown part is long enough to be masked. */
+const READ = 300;
 const SECRET_LIKE = /[A-Za-z0-9+/_=-]{20,}|\b\d{6,}\b|[\w.+-]+@[\w-]+\.[\w.-]+/gu;
 
 /** Masks what looks like a key, a number of 6 and more digits or an e-mail address, and cuts at 120 characters. */

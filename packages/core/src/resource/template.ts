@@ -14,28 +14,49 @@ const MAX_RESOURCES = 256;
 const PLACEHOLDER = /\{([^{}]*)\}/gu;
 const ARGUMENT = /^args((?:\.[^.[\]{}/]+|\[\*\])+)$/u;
 
+/** Expands a template; throws `resource_invalid`. */
+export type Expand = (vars: TemplateVars) => readonly string[];
+
+interface Part {
+  /** What stands before the placeholder. */
+  readonly literal: string;
+  readonly placeholder: string;
+}
+
 /**
- * The canonical resources that a call names, by a template of the tool manifest; throws `resource_invalid`.
+ * Reads a template of the tool manifest into a function that gives the canonical resources which a call names.
  *
  * Placeholders: `{tenant}`, `{subject}`, `{args.order.id}`, and `{args.cc[*]}`, which yields one resource per element of
- * a list (none for an empty list). A value fills one segment or a part of it and can never add one. With a slash before
- * the closing brace, `file://{args.path/}`, a value may hold several segments, each of them judged; where such a
- * placeholder is the whole template, `{args.url/}`, the value is the resource itself.
+ * a list (none for an empty or absent list). A value fills one segment or a part of it and can never add one. With a
+ * slash before the closing brace, `file://{args.path/}`, a value may hold several segments, each of them judged; where
+ * such a placeholder is the whole template, `{args.url/}`, the value is the resource itself.
  */
-export function expandTemplate(template: string, vars: TemplateVars): readonly string[] {
-  const whole = /^\{([^{}]*)\/\}$/u.exec(template);
-  if (whole !== null) return valuesOf(whole[1] as string, vars).map(canonicalResource);
-  let texts: readonly string[] = [""];
+export function compileTemplate(template: string): Expand {
+  const whole = /^\{([^{}]*)\/\}$/u.exec(template)?.[1];
+  if (whole !== undefined) return (vars) => valuesOf(whole, vars).map(canonicalResource);
+  const parts: Part[] = [];
   let end = 0;
   for (const match of template.matchAll(PLACEHOLDER)) {
-    const literal = template.slice(end, match.index);
-    const spelled = spell(match[1] as string, vars);
-    texts = texts.flatMap((text) => spelled.map((value) => text + literal + value));
-    if (texts.length > MAX_RESOURCES) throw invalid(match[1] as string);
+    parts.push({ literal: template.slice(end, match.index), placeholder: match[1] as string });
     end = match.index + match[0].length;
   }
   const rest = template.slice(end);
-  return texts.map((text) => canonicalResource(text + rest));
+  return (vars) => texts(parts, vars).map((text) => canonicalResource(text + rest));
+}
+
+/** The canonical resources that a call names by a template, read and expanded at once. */
+export function expandTemplate(template: string, vars: TemplateVars): readonly string[] {
+  return compileTemplate(template)(vars);
+}
+
+function texts(parts: readonly Part[], vars: TemplateVars): readonly string[] {
+  let found: readonly string[] = [""];
+  for (const { literal, placeholder } of parts) {
+    const spelled = spell(placeholder, vars);
+    found = found.flatMap((text) => spelled.map((value) => text + literal + value));
+    if (found.length > MAX_RESOURCES) throw invalid(placeholder);
+  }
+  return found;
 }
 
 function spell(placeholder: string, vars: TemplateVars): readonly string[] {
@@ -69,9 +90,11 @@ function valuesOf(name: string, vars: TemplateVars): readonly string[] {
   const path = ARGUMENT.exec(name)?.[1];
   if (path === undefined) throw invalid(name);
   let values: readonly JsonValue[] = [vars.args];
-  for (const step of path.match(/\[\*\]|[^.[\]]+/gu) ?? []) {
+  const steps = path.match(/\[\*\]|[^.[\]]+/gu) ?? [];
+  for (const [index, step] of steps.entries()) {
+    const isList = steps[index + 1] === "[*]";
     values = values.flatMap((value) =>
-      step === "[*]" ? elements(value, name) : [member(value, step, name)],
+      step === "[*]" ? elements(value, name) : member(value, step, { name, isList }),
     );
     if (values.length > MAX_RESOURCES) throw invalid(name);
   }
@@ -83,10 +106,16 @@ function elements(value: JsonValue, name: string): readonly JsonValue[] {
   return value as readonly JsonValue[];
 }
 
-function member(value: JsonValue, step: string, name: string): JsonValue {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, step))
-    throw invalid(name);
-  return (value as JsonObject)[step] as JsonValue;
+/** The member, as a list of one; nothing for a list that is absent, since it names nothing. */
+function member(
+  value: JsonValue,
+  step: string,
+  { name, isList }: { readonly name: string; readonly isList: boolean },
+): readonly JsonValue[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid(name);
+  if (Object.hasOwn(value, step)) return [(value as JsonObject)[step] as JsonValue];
+  if (isList) return [];
+  throw invalid(name);
 }
 
 function scalarText(value: JsonValue | undefined, name: string): string {

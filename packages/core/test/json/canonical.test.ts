@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonValue } from "@ambit/core";
+import { canonicalJson, equalJson, type JsonValue } from "@ambit/core";
 import { hold, must } from "@ambit/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -88,3 +88,37 @@ function reversed(value: JsonValue): JsonValue {
       .map(([name, member]) => [name, reversed(member)]),
   );
 }
+
+describe("equalJson", () => {
+  const json = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
+
+  test("says what canonical text says, for strangers and for copies", () => {
+    let equal = 0;
+    fc.assert(
+      fc.property(json, json, fc.boolean(), (a, other, copied) => {
+        const b = copied ? (JSON.parse(JSON.stringify(a)) as JsonValue) : other;
+        const same = canonicalJson(a) === canonicalJson(b);
+        equal += Number(same);
+        expect(equalJson(a, b)).toBe(same);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+    expect(equal).toBeGreaterThan(30);
+    expect(equal).toBeLessThan(270);
+  });
+
+  test.each([
+    [{ a: 1 }, { b: 1 }],
+    [{ a: 1 }, { a: 1, b: 1 }],
+    [[1], { "0": 1 }],
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    [null, {}],
+    [1, "1"],
+    [JSON.parse('{"__proto__":1}') as JsonValue, {}],
+  ] as [JsonValue, JsonValue][])("%j is not %j", (a, b) => {
+    expect([equalJson(a, b), equalJson(b, a)]).toEqual([false, false]);
+  });
+});

@@ -117,6 +117,14 @@ describe("a path of several segments is judged segment by segment", () => {
   });
 });
 
+test("an absent list names nothing, an element without its member is refused", () => {
+  expect(expandTemplate("mailto:{args.cc[*]}", { args: {} })).toEqual([]);
+  expect(expandTemplate("mailto:{args.mail.cc[*]}", { args: { mail: {} } })).toEqual([]);
+  expect(() => expandTemplate("mailto:{args.mail.cc[*]}", { args: {} })).toThrow(
+    expect.objectContaining({ reason: "resource_invalid" }),
+  );
+});
+
 describe("what a placeholder does not find is refused by its name", () => {
   test.each([
     ["{tenant}", "tenant"],
@@ -132,7 +140,6 @@ describe("what a placeholder does not find is refused by its name", () => {
     ["crm://{args.orderId.length}", "args.orderId.length"],
     ["crm://{args.none.x}", "args.none.x"],
     ["crm://{args.orderId[*]}", "args.orderId[*]"],
-    ["crm://{args.missing[*]}", "args.missing[*]"],
     ["crm://{args.items[*].missing}", "args.items[*].missing"],
     ["crm://{args}", "args"],
     ["crm://{}", ""],

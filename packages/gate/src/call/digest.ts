@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from "@ambit/core";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** SHA-256 over the canonical JSON of a value, `sha256:<hex>`. */
 export function digestOf(value: JsonValue): string {
@@ -8,5 +8,5 @@ export function digestOf(value: JsonValue): string {
 
 /** SHA-256 over a text, `sha256:<hex>`. */
 export function digestText(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+  return `sha256:${hash("sha256", text, "hex")}`;
 }

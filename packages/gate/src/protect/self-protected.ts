@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, ToolEntry } from "@ambit/core";
-import { realpathSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join, parse, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 interface Target {
@@ -46,8 +46,11 @@ function couldName(text: string, names: readonly string[]): boolean {
 function isUnder(text: string, protectedPaths: readonly string[]): boolean {
   const lexical = asPath(text);
   if (lexical === undefined) return false;
+  if (protectedPaths.some((path) => within(lexical, path))) return true;
+  // where not even the first step exists there is no link to follow; most prose with a slash ends here
+  if (!existsSync(firstStep(lexical))) return false;
   const real = realPath(lexical);
-  return protectedPaths.some((path) => within(lexical, path) || within(real, path));
+  return protectedPaths.some((path) => within(real, path));
 }
 
 function asPath(text: string): string | undefined {
@@ -57,6 +60,13 @@ function asPath(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The first step that a path takes below the current folder, or below the root. */
+function firstStep(path: string): string {
+  const base = path.startsWith(process.cwd() + sep) ? process.cwd() + sep : parse(path).root;
+  const end = path.indexOf(sep, base.length);
+  return end < 0 ? path : path.slice(0, end);
 }
 
 /** The real path of the nearest ancestor that exists, with the rest appended. */

@@ -27,7 +27,8 @@ interface AuthorizedParts {
   readonly obligations: readonly Obligation[];
   /** Why those obligations are demanded: the reason when there is nobody to meet them. */
   readonly because?: CodeName;
-  readonly facts: DecisionFacts;
+  /** More about them, for developers. */
+  readonly detail?: string;
 }
 
 class AuthorizedCall {
@@ -49,30 +50,35 @@ export const isAuthorized = (value: unknown): value is Authorized => AuthorizedC
 /** Second stage: is the authority alive, and does every link of the grant cover the call? */
 export function authorize(derived: Derived): Awaitable<Authorized | Denied> {
   if (!isDerived(derived)) return new Denied("authorize", "stage_garbage");
-  const { attempt, entry, history, call } = derived.parts;
-  const facts = factsOf(derived);
+  const { attempt, entry, frame, step } = derived.parts;
   const dead = whyDead(derived);
-  if (dead !== undefined) return new Denied("authorize", dead, facts);
+  if (dead !== undefined) return new Denied("authorize", dead);
 
-  const grant = stepGrant(derived.parts.frame, derived.parts.step, attempt.context.policy.tools);
+  const grant = stepGrant(frame, step, attempt.context.policy.tools);
   const refusal = refusalOf(derived, grant);
-  if (refusal !== undefined) return new Denied("authorize", refusal.reason, { ...facts, ...refusal.facts });
+  if (refusal !== undefined) return new Denied("authorize", refusal.reason, refusal.facts);
 
-  const units: Budget = isWrite(entry) ? { calls: 1, writes: 1 } : { calls: 1 };
-  const lacking = derived.parts.frame.counter.reserve(units);
-  if (lacking !== undefined) return new Denied("authorize", "budget_spent", { ...facts, detail: lacking });
+  const units = isWrite(entry) ? WRITE : CALL;
+  const lacking = frame.counter.reserve(units);
+  if (lacking !== undefined) return new Denied("authorize", "budget_spent", { detail: lacking });
+  return andThen(narrowForCall(derived, { grant, units }), (narrowed) => demand(derived, narrowed, units));
+}
 
-  return andThen(narrowForCall(derived, { grant, units }), (frame) => {
-    const strange = newIdsOfRetry({ entry, call, history }, frame.run);
-    const authorized = { derived, frame, units, facts: { ...facts, frame: frame.id } };
-    if (strange.length === 0) return new AuthorizedCall({ ...authorized, obligations: [] });
-    const named = { ...authorized.facts, detail: strange.join(" ") };
-    return new AuthorizedCall({
-      ...authorized,
-      facts: named,
-      obligations: [ASK_SUBJECT],
-      because: "retry_values",
-    });
+const CALL: Budget = Object.freeze({ calls: 1 });
+const WRITE: Budget = Object.freeze({ calls: 1, writes: 1 });
+
+/** What the edges of the call demand before it may run. */
+function demand(derived: Derived, frame: Frame, units: Budget): Authorized {
+  const strange = newIdsOfRetry(derived.parts, frame.run);
+  if (strange.length === 0) return new AuthorizedCall({ derived, frame, units, obligations: [] });
+  const detail = strange.join(" ");
+  return new AuthorizedCall({
+    derived,
+    frame,
+    units,
+    obligations: [ASK_SUBJECT],
+    because: "retry_values",
+    detail,
   });
 }
 
@@ -98,21 +104,6 @@ function whyDead({ parts: { frame, history } }: Derived): CodeName | undefined {
   if (frame.counter.isSpent("denials")) return "denials_spent";
   if (history.gone) return "retry_after_denial";
   return undefined;
-}
-
-function factsOf({ parts }: Derived): DecisionFacts {
-  return {
-    ...(parts.step === undefined ? {} : { step: parts.step.id }),
-    action: parts.entry.action,
-    resources: parts.resources,
-    sensitivity: parts.sensitivity,
-    purpose: parts.intent.purpose,
-    digest: parts.call.digest,
-    args: parts.call.args,
-    attempt: parts.history.attempt,
-    siblings: parts.siblings,
-    frame: parts.frame.id,
-  };
 }
 
 /** Adds the links of the edges that this very call is: a step that narrows, a branch among siblings, a retry. */

@@ -10,6 +10,7 @@ import {
   sensitivityRank,
   uniteObligations,
 } from "@ambit/core";
+import type { Run } from "../run/run.ts";
 import { actorOf, type Derived } from "./derive.ts";
 import { type Authorized, isAuthorized } from "./authorize.ts";
 import { andThen } from "./awaiting.ts";
@@ -19,11 +20,13 @@ interface DecidedParts {
   readonly authorized: Authorized;
   readonly effect: Exclude<Effect, "deny">;
   readonly obligations: readonly Obligation[];
+  /** What the policy said, for the record. */
   readonly facts: DecisionFacts;
 }
 
 class DecidedCall {
   readonly #parts: DecidedParts;
+  #claimed = false;
   constructor(parts: DecidedParts) {
     this.#parts = Object.freeze(parts);
   }
@@ -32,6 +35,12 @@ class DecidedCall {
   }
   get parts(): DecidedParts {
     return this.#parts;
+  }
+  /** True once: one decision issues one permit. */
+  claim(): boolean {
+    const first = !this.#claimed;
+    this.#claimed = true;
+    return first;
   }
 }
 
@@ -48,11 +57,11 @@ export function decide(authorized: Authorized): Awaitable<Decided | Denied> {
 }
 
 function conclude(authorized: Authorized, answer: unknown): Decided | Denied {
-  const { obligations: demanded, facts: before } = authorized.parts;
-  if (!isAnswer(answer)) return new Denied("decide", "stage_garbage", before);
+  const { obligations: demanded } = authorized.parts;
+  if (!isAnswer(answer)) return new Denied("decide", "stage_garbage");
   const obligations =
     demanded.length === 0 ? answer.obligations : uniteObligations(answer.obligations, demanded);
-  const facts = { ...before, ...answerFacts(answer), obligations: obligations.map(printObligation) };
+  const facts = factsOf(answer, obligations);
   if (answer.effect === "deny") return new Denied("decide", answer.reason ?? "policy_denied", facts);
   const asks = obligations.some(({ kind }) => kind === "approve");
   // an `ask` without anybody to ask would be an allow: refuse it as no answer
@@ -76,7 +85,7 @@ function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest
     env: environment(derived),
     args: call.args,
   };
-  return tenant === undefined ? request : { ...request, tenant };
+  return tenant === undefined ? request : { tenant, ...request };
 }
 
 /** What conditions can read as `env.…`. */
@@ -91,7 +100,7 @@ function environment({ parts }: Derived): JsonObject {
     seen: sensitivityRank(run.marks.seen),
     generation: run.generation,
     hour: new Date(attempt.at).getUTCHours(),
-    subject: { ...run.subject.attributes, id: run.subject.id },
+    subject: subjectOf(run),
     actor: actorOf(frame),
   };
   if (run.tenant !== undefined) env["tenant"] = run.tenant;
@@ -99,14 +108,24 @@ function environment({ parts }: Derived): JsonObject {
   return env;
 }
 
-function answerFacts(answer: PolicyAnswer): DecisionFacts {
-  return {
-    policy: answer.version,
-    matched: answer.matched,
-    answers: answer.answers,
-    ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
-    ...(answer.detail === undefined ? {} : { detail: answer.detail }),
+/** Attributes of the subject; its id cannot be one of them. */
+function subjectOf({ subject }: Run): JsonObject {
+  return Object.assign(Object.create(null) as Record<string, JsonObject[string]>, subject.attributes, {
+    id: subject.id,
+  });
+}
+
+function factsOf(answer: PolicyAnswer, obligations: readonly Obligation[]): DecisionFacts {
+  const { version: policy, matched, answers, nearest, detail } = answer;
+  const facts: { -readonly [Fact in keyof DecisionFacts]: DecisionFacts[Fact] } = {
+    policy,
+    matched,
+    answers,
+    obligations: obligations.length === 0 ? [] : obligations.map(printObligation),
   };
+  if (nearest !== undefined) facts.nearest = nearest;
+  if (detail !== undefined) facts.detail = detail;
+  return facts;
 }
 
 const KINDS: ReadonlySet<unknown> = new Set<Obligation["kind"]>([

@@ -3,7 +3,7 @@ import {
   type Awaitable,
   canonicalResource,
   type CodeName,
-  expandTemplate,
+  compileTemplate,
   type JsonObject,
   parseSensitivity,
   type Resolved,
@@ -34,13 +34,25 @@ export function deriveTarget(attempt: Attempt, question: Question): Awaitable<An
   const { entry, args, subject, tenant } = question;
   const variables = tenant === undefined ? { args, subject } : { args, subject, tenant };
   try {
-    const expanded = entry.resources.flatMap((template) => expandTemplate(template, variables));
+    const expanded = templatesOf(entry).flatMap((expand) => expand(variables));
     const resources = expanded.length === 0 ? [`tool:${entry.tool}`] : expanded;
     const target = { resources, sensitivity: entry.sensitivity };
     return entry.resolve === undefined ? target : resolve(attempt, question, target);
   } catch (error) {
     return invalidOrThrow(error);
   }
+}
+
+// by entry: a policy's manifest is immutable, and reading a template costs more than expanding it
+const templates = new WeakMap<ToolEntry, readonly ReturnType<typeof compileTemplate>[]>();
+
+function templatesOf(entry: ToolEntry): readonly ReturnType<typeof compileTemplate>[] {
+  let compiled = templates.get(entry);
+  if (compiled === undefined) {
+    compiled = entry.resources.map(compileTemplate);
+    templates.set(entry, compiled);
+  }
+  return compiled;
 }
 
 async function resolve(

@@ -1,10 +1,9 @@
-import { canonicalJson, type JsonValue } from "@ambit/core";
+import { equalJson, type JsonObject, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
 import { inFrame } from "../frame/current.ts";
 import type { Decided } from "./decide.ts";
 import { Denied } from "./denied.ts";
-import type { Derived } from "./derive.ts";
 import { Permit } from "./permit.ts";
 
 interface ExecutedParts {
@@ -39,8 +38,8 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
   const { derived, frame } = decided.parts.authorized.parts;
   const { attempt, call, copy } = derived.parts;
   // what was decided is what runs (L5)
-  if (!isAsDecided(project(copy)?.value, derived.parts)) {
-    return new Denied("execute", "args_changed", decided.parts.facts);
+  if (!isAsDecided(project(copy)?.value, call.args)) {
+    return new Denied("execute", "args_changed");
   }
   const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
   const { clock, isSuspension } = attempt.context;
@@ -54,9 +53,8 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
 }
 
 /** A single text argument was decided as `{ input }` but is handed over as the text. */
-function isAsDecided(handed: JsonValue | undefined, { call, canonicalArgs }: Derived["parts"]): boolean {
+function isAsDecided(handed: JsonValue | undefined, args: JsonObject): boolean {
   if (handed === undefined) return false;
   const isObject = typeof handed === "object" && handed !== null && !Array.isArray(handed);
-  const decidedText = isObject ? canonicalArgs : canonicalJson(call.args["input"] ?? null);
-  return canonicalJson(handed) === decidedText;
+  return equalJson(handed, isObject ? args : (args["input"] ?? null));
 }

@@ -20,33 +20,27 @@ export function oblige(decided: Decided): Awaitable<Permit | Denied> {
 }
 
 async function meetObligations(decided: Decided): Promise<Permit | Denied> {
-  const { authorized, obligations, effect, facts } = decided.parts;
-  const { derived, frame } = authorized.parts;
+  const { authorized, obligations, effect } = decided.parts;
+  const { derived, frame, because } = authorized.parts;
   for (const obligation of inOrder(obligations)) {
     const failure = await discharge(obligation, decided);
-    if (failure !== undefined) {
-      const { because } = authorized.parts;
-      if (failure === "approval_unavailable" && because !== undefined)
-        return new Denied("oblige", because, facts);
-      return new Denied("oblige", failure, { ...facts, detail: printObligation(obligation) });
-    }
+    if (failure === "approval_unavailable" && because !== undefined) return new Denied("oblige", because);
+    if (failure !== undefined) return new Denied("oblige", failure, { detail: printObligation(obligation) });
   }
   if (effect === "ask") {
     // people take their time: authority may have died while they thought (L7)
-    if (frame.run.closed) return new Denied("oblige", "run_closed", facts);
+    if (frame.run.closed) return new Denied("oblige", "run_closed");
     const refusal = refusalOf(derived, frame.grant);
-    if (refusal !== undefined) return new Denied("oblige", refusal.reason, { ...facts, ...refusal.facts });
+    if (refusal !== undefined) return new Denied("oblige", refusal.reason, refusal.facts);
   }
   return license(decided);
 }
 
 /** Writes the decision down, and only then hands out the permit. */
 function license(decided: Decided): Awaitable<Permit | Denied> {
-  const { authorized, obligations, facts } = decided.parts;
-  const { attempt } = authorized.parts.derived.parts;
+  const { attempt } = decided.parts.authorized.parts.derived.parts;
   const permit = Permit.issue(decided);
-  if (permit === undefined) return new Denied("oblige", "permit_invalid", facts);
-  const full = obligations.some(({ kind }) => kind === "log:full");
-  const record = decisionRecord(attempt, { effect: "allow", stage: "execute", facts, full });
+  if (permit === undefined) return new Denied("oblige", "permit_invalid");
+  const record = decisionRecord(attempt, { effect: "allow", stage: "execute" }, decided);
   return andThen(append(attempt.context, record), () => permit);
 }

@@ -36,7 +36,7 @@ export function record(executed: Executed): Awaitable<Recorded | Denied> {
   settle(executed);
   const marks = status === "suspended" ? frame.run.marks : marksOf(executed);
   frame.run.taint(marks);
-  const unavailable = (): Denied => new Denied("record", "ledger_unavailable", decided.parts.facts);
+  const unavailable = (): Denied => new Denied("record", "ledger_unavailable");
   const finish = (): Recorded =>
     new RecordedCall(
       status !== "ok",

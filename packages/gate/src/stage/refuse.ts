@@ -1,9 +1,11 @@
 import { codeRow } from "@ambit/core";
 import type { Denial } from "../call/outcome.ts";
 import { append } from "../record/append.ts";
-import { decisionRecord } from "../record/decision-record.ts";
+import type { Frame } from "../frame/frame.ts";
+import { decisionRecord, derivedOf, type Reached } from "../record/decision-record.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Authorized } from "./authorize.ts";
+import type { Decided } from "./decide.ts";
 import type { Denied } from "./denied.ts";
 import { actorOf } from "./derive.ts";
 
@@ -14,35 +16,40 @@ const DEFAULT_MODEL_TEXT = "This action is not permitted.";
  *
  * When even the denial cannot be recorded it stays a denial, with `ledger_unavailable` as its reason.
  */
-export async function refuse(attempt: Attempt, denied: Denied, authorized?: Authorized): Promise<Denial> {
-  const { context, frame } = attempt;
-  authorized?.parts.frame.counter.release(authorized.parts.units);
+export async function refuse(attempt: Attempt, denied: Denied, reached: Reached): Promise<Denial> {
+  const { context, frame, host } = attempt;
   if (frame !== undefined && frame.owner === context) {
     frame.counter.count({ denials: 1 });
-    const purpose = denied.facts.purpose ?? frame.intent.purpose;
-    frame.run.attempts.denied(actorOf(frame), attempt.host.tool, purpose);
+    frame.run.attempts.denied(actorOf(frame), host.tool, purposeOf(frame, denied, reached));
   }
-  const { stage, reason, effect, facts } = denied;
-  let final = reason;
+  let { reason } = denied;
   try {
-    const before = authorized?.parts.facts ?? {};
-    await append(context, decisionRecord(attempt, { effect, stage, reason, facts: { ...before, ...facts } }));
+    await append(context, decisionRecord(attempt, denied, reached));
   } catch {
-    final = "ledger_unavailable";
+    reason = "ledger_unavailable";
   }
-  const { code, model } = codeRow(final);
+  const { code, model } = codeRow(reason);
   const modelText = `${code}: ${model ?? DEFAULT_MODEL_TEXT}`;
-  return Object.freeze({ decision: attempt.id, tool: attempt.host.tool, effect, reason: final, modelText });
+  return Object.freeze({ decision: attempt.id, tool: host.tool, effect: denied.effect, reason, modelText });
+}
+
+/** The purpose for which a tool was denied: that of the call's step, if the call came so far. */
+function purposeOf(frame: Frame, denied: Denied, reached: Reached): string {
+  const intent = derivedOf(reached)?.parts.intent ?? frame.intent;
+  return denied.facts.purpose ?? intent.purpose;
+}
+
+/** Gives back what a call had reserved that will not run. */
+export function releaseUnits({ parts: { frame, units } }: Authorized): void {
+  frame.counter.release(units);
 }
 
 /** Records that the host suspended a call, for a person to answer: it will be decided again when resumed. */
-export async function suspend(
-  attempt: Attempt,
-  { authorized, suspension }: { readonly authorized: Authorized; readonly suspension: unknown },
-): Promise<never> {
-  const { frame, units, facts } = authorized.parts;
-  frame.counter.release(units);
-  const verdict = { effect: "ask", stage: "oblige", reason: "approval_required", facts } as const;
-  await append(attempt.context, decisionRecord(attempt, verdict));
+export async function suspend(decided: Decided, suspension: unknown): Promise<never> {
+  const { authorized } = decided.parts;
+  const { attempt } = authorized.parts.derived.parts;
+  releaseUnits(authorized);
+  const verdict = { effect: "ask", stage: "oblige", reason: "approval_required" } as const;
+  await append(attempt.context, decisionRecord(attempt, verdict, decided));
   throw suspension;
 }
