@@ -52,8 +52,8 @@ class Decision {
   readonly #deciding: Deciding;
   readonly #values: unknown[];
   readonly #answers: PrincipalAnswer[] = [];
-  readonly #matched = new Set<Rule>();
-  readonly #obliging = new Set<Rule>();
+  #matched: readonly Rule[] = [];
+  #obliging: readonly Rule[] = [];
   #denial: Denial | undefined;
   #nearest: NearMiss | undefined;
 
@@ -68,12 +68,9 @@ class Decision {
     const question = { values: this.#values, extra };
     const verdict = evaluator.decide(question);
     const denial = denialOf(verdict);
-    for (const rule of verdict.matched) this.#matched.add(rule);
-    for (const rule of verdict.obliging) this.#obliging.add(rule);
-    const effect =
-      denial === undefined ? allowOrAsk(verdict.obliging.flatMap((rule) => rule.obligations)) : "deny";
-    const named = verdict.named === undefined ? {} : { casbinRule: verdict.named.ref };
-    this.#answers.push({ principal: principal.id, resource, effect, ...named });
+    this.#matched = union(this.#matched, verdict.matched);
+    this.#obliging = union(this.#obliging, verdict.obliging);
+    this.#answers.push(answerOf(verdict, denial, { principal: principal.id, resource }));
     if (denial === undefined || this.#denial !== undefined) return;
     this.#denial = denial;
     if (denial.reason !== "policy_no_match") return;
@@ -82,18 +79,27 @@ class Decision {
   }
 
   answer(): PolicyAnswer {
-    const effect = combineEffects(this.#answers.map((answer) => answer.effect));
-    const obligations = effect === "deny" ? [] : [...this.#obliging].map((rule) => rule.obligations);
-    return {
-      effect,
-      ...this.#denial,
-      obligations: uniteObligations(...obligations),
-      matched: [...this.#matched].map((rule) => rule.ref),
-      answers: this.#answers,
-      version: this.#deciding.version,
-      ...(this.#nearest === undefined ? {} : { nearest: this.#nearest }),
-    };
+    const matched = this.#matched.map((rule) => rule.ref);
+    const { version } = this.#deciding;
+    const answers = this.#answers;
+    if (this.#denial === undefined) {
+      const effect = combineEffects(answers.map((answer) => answer.effect));
+      return { effect, obligations: obligationsOf(this.#obliging), matched, answers, version };
+    }
+    const nearest = this.#nearest && { nearest: this.#nearest };
+    return { effect: "deny", ...this.#denial, obligations: [], matched, answers, version, ...nearest };
   }
+}
+
+/** The rules of both, each once, in order of first appearance. */
+function union(before: readonly Rule[], more: readonly Rule[]): readonly Rule[] {
+  if (before.length === 0 || more.length === 0) return more.length === 0 ? before : more;
+  return [...new Set([...before, ...more])];
+}
+
+function obligationsOf(rules: readonly Rule[]): readonly Obligation[] {
+  const obliging = rules.filter((rule) => rule.obligations.length > 0);
+  return obliging.length === 0 ? [] : uniteObligations(...obliging.map((rule) => rule.obligations));
 }
 
 function denialOf(verdict: Verdict): Denial | undefined {
@@ -103,6 +109,21 @@ function denialOf(verdict: Verdict): Denial | undefined {
   return { reason: denied ? "policy_denied" : "policy_no_match" };
 }
 
-function allowOrAsk(obligations: readonly Obligation[]): Effect {
-  return obligations.some((obligation) => obligation.kind === "approve") ? "ask" : "allow";
+/** Two literals and no spread: this is made for every call. */
+function answerOf(
+  verdict: Verdict,
+  denial: Denial | undefined,
+  { principal, resource }: Pick<PrincipalAnswer, "principal" | "resource">,
+): PrincipalAnswer {
+  const effect = denial === undefined ? allowOrAsk(verdict.obliging) : "deny";
+  const { named } = verdict;
+  return named === undefined
+    ? { principal, resource, effect }
+    : { principal, resource, effect, casbinRule: named.ref };
+}
+
+function allowOrAsk(obliging: readonly Rule[]): Effect {
+  return obliging.some(({ obligations }) => obligations.some(({ kind }) => kind === "approve"))
+    ? "ask"
+    : "allow";
 }

@@ -15,6 +15,7 @@ const TRIED = 256;
 export class NearestRule {
   readonly #rules: readonly Rule[];
   readonly #keys: readonly Key[];
+  readonly #first: Places;
   readonly #conjuncts: readonly { readonly text: string; readonly program: Program }[];
   /** Per key; built at the first denial of a large policy. */
   #postings: readonly Postings[] | undefined;
@@ -22,6 +23,7 @@ export class NearestRule {
   constructor(model: PolicyModel, scope: Scope, among: { rules: readonly Rule[]; keys: readonly Key[] }) {
     this.#rules = among.rules;
     this.#keys = among.keys;
+    this.#first = Array.from({ length: Math.min(TRIED, among.rules.length) }, (_, place) => place);
     this.#conjuncts = model.matcher.conjuncts.map(({ text, node }) => ({
       text,
       program: compileMatcher(node, scope),
@@ -34,8 +36,7 @@ export class NearestRule {
     let most = -1;
     for (const place of this.#tried(question)) {
       const rule = this.#rules[place] as Rule;
-      let held = 0;
-      for (const { program } of this.#conjuncts) held += Number(holds(program, rule, question));
+      const held = this.#held(rule, question, most);
       if (held > most) [nearest, most] = [rule, held];
     }
     if (nearest === undefined) return undefined;
@@ -47,10 +48,21 @@ export class NearestRule {
     return { rule: rule.ref, clauses };
   }
 
+  /** How many conjuncts hold; fewer are told once they cannot be more than `most`. */
+  #held(rule: Rule, question: Question, most: number): number {
+    let held = 0;
+    let left = this.#conjuncts.length;
+    for (const { program } of this.#conjuncts) {
+      if (held + left <= most) break;
+      left--;
+      held += Number(holds(program, rule, question));
+    }
+    return held;
+  }
+
   /** The first rules for which the conjunct holds that holds for the fewest; of all rules, if none does. */
   #tried(question: Question): Places {
-    const all = [...this.#rules.keys()].slice(0, TRIED);
-    if (this.#rules.length <= TRIED) return all;
+    if (this.#rules.length <= TRIED) return this.#first;
     this.#postings ??= this.#keys.map((key) => new Postings(key, this.#rules));
     let fewest: readonly Places[] | undefined;
     let least = Infinity;
@@ -59,7 +71,9 @@ export class NearestRule {
       const count = lists.reduce((sum, places) => sum + places.length, 0);
       if (count > 0 && count < least) [fewest, least] = [lists, count];
     }
-    return fewest === undefined ? all : merge(fewest.map((places) => places.slice(0, TRIED))).slice(0, TRIED);
+    return fewest === undefined
+      ? this.#first
+      : merge(fewest.map((places) => places.slice(0, TRIED))).slice(0, TRIED);
   }
 }
 

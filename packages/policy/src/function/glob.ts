@@ -46,7 +46,14 @@ export function globMatches(resource: unknown, glob: Glob): boolean {
   return true;
 }
 
+/** The last canonical resource: a decision matches one resource against many patterns. */
+let last: { readonly resource: string; readonly segments: readonly string[] } = {
+  resource: "",
+  segments: [""],
+};
+
 function canonicalSegments(resource: unknown): readonly string[] {
+  if (resource === last.resource) return last.segments;
   if (typeof resource !== "string" || resource.length > MAX_RESOURCE)
     throw new TypeError("glob needs a text up to 4 KB");
   const segments = segmentsOf(resource);
@@ -55,6 +62,7 @@ function canonicalSegments(resource: unknown): readonly string[] {
   if (NOT_CANONICAL.test(path) || segments.includes("..") || segments.includes(".")) {
     throw new TypeError("glob needs a canonical resource");
   }
+  last = { resource, segments };
   return segments;
 }
 
