@@ -53,10 +53,19 @@ export function record(executed: Executed): Awaitable<Recorded | Denied> {
 function outcomeRecord({ parts }: Executed, { untrusted, seen }: TaintMarks): OutcomeRecord {
   const { decided, status, value, took } = parts;
   const { derived, frame } = decided.parts.authorized.parts;
-  const { id: decision, context } = derived.parts.attempt;
-  const base = { type: "outcome", run: frame.run.id, at: context.clock(), decision, status, took } as const;
-  const outcome: OutcomeRecord = { ...base, untrusted, seen };
-  return status === "error" ? { ...outcome, error: recordedText(messageOf(value), context.record) } : outcome;
+  const { id, context } = derived.parts.attempt;
+  const outcome: { -readonly [Member in keyof OutcomeRecord]: OutcomeRecord[Member] } = {
+    type: "outcome",
+    run: frame.run.id,
+    at: context.clock(),
+    decision: id,
+    status,
+    took,
+    untrusted,
+    seen,
+  };
+  if (status === "error") outcome.error = recordedText(messageOf(value), context.record);
+  return outcome;
 }
 
 /** Settles what the call means for budgets and for later attempts. */
