@@ -8,17 +8,68 @@ import { placeInField, placeOfField, type Row } from "./row.ts";
 
 const OBLIGATIONS = ["none", "approve", "redact", "alert", "log:full", "review:after", "intent:fresh"];
 
-/** Checks one row against the model; whether it can be used. */
-export function lintRow(row: Row, model: PolicyModel, findings: FileFindings): boolean {
-  const before = findings.found.length;
-  const tokens = model.ruleTokens.get(row.ptype);
-  const names = model.roles.get(row.ptype);
-  if (tokens === undefined && names === undefined) reportPtype(row, model, findings);
-  else if (row.fields.length !== (tokens?.length ?? names))
-    reportWidth(row, tokens?.length ?? names ?? 0, findings);
-  else if (tokens === undefined) lintNames(row, findings);
-  else lintFields(row, tokens, { model, findings });
-  return findings.found.slice(before).every((finding) => finding.severity === "warning");
+/** Checks the rows of one file against the model. */
+export class RowLint {
+  readonly #model: PolicyModel;
+  readonly #findings: FileFindings;
+  readonly #columns = new Map<string, readonly ColumnCheck[]>();
+
+  constructor(model: PolicyModel, findings: FileFindings) {
+    this.#model = model;
+    this.#findings = findings;
+    const faults = memo(patternFault);
+    for (const [ptype, tokens] of model.ruleTokens) {
+      const checks = tokens.map((token) => columnCheck(token, namesOf(model, ptype, token), faults));
+      this.#columns.set(ptype, checks);
+    }
+  }
+
+  /** Whether a row can be used. */
+  check(row: Row): boolean {
+    const before = this.#findings.found.length;
+    const columns = this.#columns.get(row.ptype);
+    const width = columns?.length ?? this.#model.roles.get(row.ptype);
+    if (width === undefined) reportPtype(row, this.#model, this.#findings);
+    else if (row.fields.length !== width) reportWidth(row, width, this.#findings);
+    else if (columns === undefined) lintNames(row, this.#findings);
+    else lintFields(row, columns, this.#findings);
+    return this.#findings.found.slice(before).every((finding) => finding.severity === "warning");
+  }
+}
+
+type Fault = Omit<Report, "at" | "text"> & { readonly part?: string };
+type ColumnCheck = (field: string) => Fault | undefined;
+
+/** The functions of the matcher that compile a column. */
+function namesOf(model: PolicyModel, ptype: string, token: string): readonly string[] {
+  return model.patterns
+    .filter(({ column }) => column === `${ptype}_${token}`)
+    .map((pattern) => pattern.function);
+}
+
+function columnCheck(token: string, names: readonly string[], faults: typeof patternFault): ColumnCheck {
+  return (field) => {
+    const own = ownFault(token, field);
+    if (own !== undefined) return own;
+    for (const name of names) {
+      const fault = faults(name, field);
+      if (fault === undefined) continue;
+      const { message, suggestion, part } = fault;
+      return { reason: "condition_invalid", message, suggestion, part };
+    }
+    return undefined;
+  };
+}
+
+/** Many rules share a pattern or condition: each is compiled once. */
+function memo(check: typeof patternFault): typeof patternFault {
+  const known = new Map<string, Map<string, ReturnType<typeof patternFault>>>();
+  return (name, text) => {
+    const texts = known.get(name) ?? new Map<string, ReturnType<typeof patternFault>>();
+    if (texts.size === 0) known.set(name, texts);
+    if (!texts.has(text)) texts.set(text, check(name, text));
+    return texts.get(text);
+  };
 }
 
 function reportPtype(row: Row, model: PolicyModel, findings: FileFindings): void {
@@ -57,26 +108,15 @@ function lintNames(row: Row, findings: FileFindings): void {
   }
 }
 
-function lintFields(
-  row: Row,
-  tokens: readonly string[],
-  to: { model: PolicyModel; findings: FileFindings },
-): void {
-  for (const [index, token] of tokens.entries()) {
+function lintFields(row: Row, columns: readonly ColumnCheck[], findings: FileFindings): void {
+  for (const [index, check] of columns.entries()) {
     const field = row.fields[index] ?? "";
-    const fault = ownFault(token, field) ?? columnFault(row.ptype, token, { field, model: to.model });
-    if (fault !== undefined) {
-      const { part = field, ...report } = fault;
-      to.findings.add({
-        ...report,
-        at: placeInField(row, index + 1, part),
-        text: part === "" ? field : part,
-      });
-    }
+    const fault = check(field);
+    if (fault === undefined) continue;
+    const { part = field, ...report } = fault;
+    findings.add({ ...report, at: placeInField(row, index + 1, part), text: part === "" ? field : part });
   }
 }
-
-type Fault = Omit<Report, "at" | "text"> & { readonly part?: string };
 
 function ownFault(token: string, field: string): Fault | undefined {
   if (token === "eft") return effectFault(field);
@@ -104,23 +144,4 @@ function effectFault(field: string): Fault | undefined {
     message: `effect "${field}" is not allow or deny: casbin would ignore this rule, and what it denies would be ALLOWED`,
     suggestion: nearestWord(field, ["allow", "deny"]),
   };
-}
-
-function columnFault(
-  ptype: string,
-  token: string,
-  at: { field: string; model: PolicyModel },
-): Fault | undefined {
-  for (const { column, function: name } of at.model.patterns) {
-    if (column !== `${ptype}_${token}`) continue;
-    const fault = patternFault(name, at.field);
-    if (fault === undefined) continue;
-    return {
-      reason: "condition_invalid",
-      message: fault.message,
-      suggestion: fault.suggestion,
-      part: fault.part,
-    };
-  }
-  return undefined;
 }

@@ -3,13 +3,14 @@ import { parseObligations } from "@ambit/core";
 import type { FileFindings } from "../finding/file-findings.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
 import { SUBJECT_PRIORITY } from "../model/vocabulary.ts";
-import { lintRow } from "./lint-row.ts";
+import { RowLint } from "./lint-row.ts";
 import { placeOfField, readRows, type Row } from "./row.ts";
 import type { Rule, RuleSet } from "./rule.ts";
 
 /** Reads and lints the text of a rules file. */
 export function readRules(text: string, model: PolicyModel, findings: FileFindings): RuleSet {
-  const rows = readRows(text, findings).filter((row) => lintRow(row, model, findings));
+  const lint = new RowLint(model, findings);
+  const rows = readRows(text, findings).filter((row) => lint.check(row));
   const links = new Map<string, (readonly string[])[]>([...model.roles.keys()].map((name) => [name, []]));
   for (const row of rows) links.get(row.ptype)?.push(row.fields);
   const found = rows.filter((row) => row.ptype === "p");
@@ -18,25 +19,25 @@ export function readRules(text: string, model: PolicyModel, findings: FileFindin
     findings.add({ reason: "policy_empty", at: { line: 1, column: 1 }, text: "", message });
   }
   reportSameIds(found, model, findings);
-  const rules = found.map((row, index) => toRule(row, index, { model, file: findings.file }));
+  const toRule = ruleReader(model, findings.file);
+  const rules = found.map((row, index) => toRule(row, `p:${index + 1}`));
   return { rules: inOrder(rules, model, links.get("g") ?? []), links };
 }
 
-function toRule(row: Row, index: number, from: { model: PolicyModel; file: string }): Rule {
-  const tokens = from.model.ruleTokens.get("p") ?? [];
-  const field = (token: string): string | undefined => row.fields[tokens.indexOf(token)];
-  const file = from.file.slice(Math.max(from.file.lastIndexOf("/"), from.file.lastIndexOf("\\")) + 1);
-  const id = field("id");
-  return {
-    fields: Object.freeze(row.fields),
+function ruleReader(model: PolicyModel, path: string): (row: Row, place: string) => Rule {
+  const tokens = model.ruleTokens.get("p") ?? [];
+  const [id, eft, obl] = [tokens.indexOf("id"), tokens.indexOf("eft"), tokens.indexOf("obl")];
+  const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return ({ fields, line, text }, place) => ({
+    fields: Object.freeze(fields),
     ref: Object.freeze({
-      id: id === undefined || id === "" ? `p:${index + 1}` : id,
-      at: `${file}:${row.line}`,
-      text: row.text,
-      effect: field("eft") === "deny" ? "deny" : "allow",
+      id: fields[id] === "" ? place : (fields[id] ?? place),
+      at: `${file}:${line}`,
+      text,
+      effect: fields[eft] === "deny" ? "deny" : "allow",
     }),
-    obligations: Object.freeze(parseObligations(field("obl") ?? "") ?? []),
-  };
+    obligations: Object.freeze(parseObligations(fields[obl] ?? "") ?? []),
+  });
 }
 
 /** Two rules of one id cannot be told apart in a record. */

@@ -1,7 +1,6 @@
-import { parse } from "csv-parse/sync";
-
 import type { FileFindings } from "../finding/file-findings.ts";
 import { type Place, placeAt } from "../finding/finding.ts";
+import { type CsvRecord, readCsv } from "./csv.ts";
 
 /** One row of a rules file. */
 export interface Row {
@@ -15,55 +14,35 @@ export interface Row {
   readonly raw: string;
 }
 
-interface Record {
-  readonly record: readonly string[];
-  readonly raw: string;
-  readonly info: { readonly lines: number };
-}
-
 /** Splits the text of a rules file into rows; none, with a finding, when it is not valid CSV. */
 export function readRows(text: string, findings: FileFindings): readonly Row[] {
   try {
-    const records = parse(text.replaceAll(/^[ \t]+#/gmu, "#"), {
-      bom: true,
-      comment: "#",
-      comment_no_infix: true,
-      info: true,
-      raw: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as readonly Record[];
-    return records.flatMap((record) => toRow(record, findings));
+    return readCsv(text).flatMap((record) => toRow(record, findings));
   } catch (error) {
     reportInvalid(error, text, findings);
     return [];
   }
 }
 
-function toRow({ record, raw, info }: Record, findings: FileFindings): readonly Row[] {
-  const [ptype = "", ...fields] = record;
-  const lines = raw.trimEnd().split("\n");
-  const line = lines.at(-1) ?? "";
-  const row = { ptype, fields, line: info.lines, text: line.trim(), raw: line };
-  for (const [index, field] of record.entries()) {
-    if (!/[\n\r]/u.test(field) && field === field.trim()) continue;
+function toRow({ fields: record, line, raw }: CsvRecord, findings: FileFindings): readonly Row[] {
+  const odd = record.findIndex(
+    (field) => field !== field.trim() || field.includes("\n") || field.includes("\r"),
+  );
+  if (odd >= 0) {
     const message =
       "a field holds a line break or outer white space within its quotes: casbin's reader would change it";
-    findings.add({
-      reason: "row_invalid",
-      at: { line: info.lines, column: 1 },
-      text: `field ${index + 1}`,
-      message,
-    });
+    findings.add({ reason: "row_invalid", at: { line, column: 1 }, text: `field ${odd + 1}`, message });
     return [];
   }
+  const [ptype = "", ...fields] = record;
+  const row = { ptype, fields, line, text: raw.trim(), raw };
   reportOtherReading(row, findings);
   return [row];
 }
 
 /** Casbin's own file reader takes off quotes twice and joins fields until brackets are even. */
 function reportOtherReading(row: Row, findings: FileFindings): void {
+  if (!/["()]/u.test(row.raw)) return;
   for (const [index, field] of row.fields.entries()) {
     const even = field.split("(").length === field.split(")").length;
     const quoted = field.startsWith('"') && field.endsWith('"');
