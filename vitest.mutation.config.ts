@@ -23,7 +23,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["packages/core/test/**/*.test.ts"],
+    include: ["packages/core/test/{constraint,grant}/**/*.test.ts"],
     sequence: { sequencer: ExamplesFirst },
     isolate: false,
     watch: false,
