@@ -64,8 +64,8 @@ export class Frame {
   #changed(changes: Partial<FrameParts>, call: FrameCall | undefined): Frame {
     return new Frame({
       id: changes.id ?? this.id,
-      owner: this.owner,
-      run: this.run,
+      owner: changes.owner ?? this.owner,
+      run: changes.run ?? this.run,
       actors: changes.actors ?? this.actors,
       grant: changes.grant ?? this.grant,
       counter: changes.counter ?? this.counter,
