@@ -9,7 +9,7 @@ import type { Rule } from "../rule/rule.ts";
 import type { Question } from "./evaluator.ts";
 
 /** A denial explains itself with the best of so many rules: enough for a person, cheap at any size of policy. */
-const TRIED = 256;
+const TRIED = 100;
 
 /** Finds the rule that came closest to matching. */
 export class NearestRule {

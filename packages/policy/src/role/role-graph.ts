@@ -21,7 +21,7 @@ export class RoleGraph {
     else this.#domainFor(domain).link(name, role);
   }
 
-  has(name: string, role: string, extra: ExtraRoles | undefined): boolean {
+  has(name: string, role: string, extra?: ExtraRoles): boolean {
     return this.#plain.has(name, role, this.#extra(extra));
   }
 
