@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { compare } from "./compare.ts";
+
+describe("the engine against stock casbin (L9)", { timeout: 120_000 }, () => {
+  it("decides and names the rule alike, seed after seed", async () => {
+    const { passed, failed, pruned, spared, threw } = await compare({ comparisons: 20_000, seed: 1 });
+    console.log(
+      `fuzz: ${passed} passed, ${failed.length} failed, ${pruned} pruned, ${threw} threw, ${spared} in casbin alone`,
+    );
+    expect(failed.slice(0, 2)).toEqual([]);
+    expect(passed).toBe(20_000);
+    expect(pruned).toBeGreaterThan(5000);
+    expect(threw).toBeGreaterThan(500);
+    expect(spared).toBeLessThan(400);
+  });
+
+  it("decides alike for a seed that nobody chose", async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    console.log(`fuzz: seed ${seed}`);
+    const { passed, failed } = await compare({ comparisons: 2000, seed });
+    expect(failed.slice(0, 2)).toEqual([]);
+    expect(passed).toBe(2000);
+  });
+
+  it("finds a rule that the engine lacks (canary)", async () => {
+    const alter = (rules: string): string => rules.replace(/^p,.*$/mu, "");
+    const { failed } = await compare({ comparisons: 2000, seed: 1, alter });
+    expect(failed.length).toBeGreaterThan(20);
+    expect(failed[0]).toMatch(/\ncasbin .*\nours {3}/u);
+  });
+});
+
+describe("the commands", () => {
+  const run = (folder: string, ...args: readonly string[]): Promise<{ code: number; stdout: string }> => {
+    const main = fileURLToPath(new URL(`../${folder}/main.ts`, import.meta.url));
+    const command = ["--conditions=@ambit/source", "--import", import.meta.resolve("tsx"), main, ...args];
+    return new Promise((resolve) => {
+      execFile(process.execPath, command, (error, stdout) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout });
+      });
+    });
+  };
+
+  it("end with the count, and with 2 on what they do not understand", { timeout: 120_000 }, async () => {
+    const [fuzz, conformance, ...wrong] = await Promise.all([
+      run("fuzz", "--", "--comparisons", "300", "--seed", "5"),
+      run("conformance"),
+      run("fuzz", "--comparisons", "0"),
+      run("conformance", "--case", "x"),
+    ]);
+    expect(fuzz).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n300 passed, 0 failed\n$/u) });
+    expect(conformance).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\n\d+ passed, 0 failed\n$/u),
+    });
+    expect(wrong.map(({ code }) => code)).toEqual([2, 2]);
+  });
+});
