@@ -1,5 +1,6 @@
 import { parseObligations } from "@ambit/core";
 
+import type { ConditionError } from "../condition/condition-error.ts";
 import type { FileFindings, Report } from "../finding/file-findings.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import { patternFault } from "../function/pattern-fault.ts";
@@ -12,7 +13,7 @@ const OBLIGATIONS = ["none", "approve", "redact", "alert", "log:full", "review:a
 export class RowLint {
   readonly #model: PolicyModel;
   readonly #findings: FileFindings;
-  readonly #columns = new Map<string, readonly ColumnCheck[]>();
+  readonly #columns = new Map<string, Columns>();
 
   constructor(model: PolicyModel, findings: FileFindings) {
     this.#model = model;
@@ -20,7 +21,7 @@ export class RowLint {
     const faults = memo(patternFault);
     for (const [ptype, tokens] of model.ruleTokens) {
       const checks = tokens.map((token) => columnCheck(token, namesOf(model, ptype, token), faults));
-      this.#columns.set(ptype, checks);
+      this.#columns.set(ptype, { width: tokens.length, checks });
     }
   }
 
@@ -28,17 +29,27 @@ export class RowLint {
   check(row: Row): boolean {
     const before = this.#findings.found.length;
     const columns = this.#columns.get(row.ptype);
-    const width = columns?.length ?? this.#model.roles.get(row.ptype);
+    const width = columns?.width ?? this.#model.roles.get(row.ptype);
     if (width === undefined) reportPtype(row, this.#model, this.#findings);
     else if (row.fields.length !== width) reportWidth(row, width, this.#findings);
     else if (columns === undefined) lintNames(row, this.#findings);
     else lintFields(row, columns, this.#findings);
-    return this.#findings.found.slice(before).every((finding) => finding.severity === "warning");
+    const { found } = this.#findings;
+    return found.length === before || found.slice(before).every(({ severity }) => severity === "warning");
   }
 }
 
 type Fault = Omit<Report, "at" | "text"> & { readonly part?: string };
 type ColumnCheck = (field: string) => Fault | undefined;
+
+/** The checks of a definition's columns; undefined for a column that may hold anything. */
+interface Columns {
+  readonly width: number;
+  readonly checks: readonly (ColumnCheck | undefined)[];
+}
+
+/** The columns that have a form of their own. */
+const FORMED: ReadonlySet<string> = new Set(["eft", "obl", "priority"]);
 
 /** The functions of the matcher that compile a column. */
 function namesOf(model: PolicyModel, ptype: string, token: string): readonly string[] {
@@ -47,9 +58,15 @@ function namesOf(model: PolicyModel, ptype: string, token: string): readonly str
     .map((pattern) => pattern.function);
 }
 
-function columnCheck(token: string, names: readonly string[], faults: typeof patternFault): ColumnCheck {
+function columnCheck(
+  token: string,
+  names: readonly string[],
+  faults: typeof patternFault,
+): ColumnCheck | undefined {
+  const formed = FORMED.has(token);
+  if (!formed && names.length === 0) return undefined;
   return (field) => {
-    const own = ownFault(token, field);
+    const own = formed ? ownFault(token, field) : undefined;
     if (own !== undefined) return own;
     for (const name of names) {
       const fault = faults(name, field);
@@ -63,12 +80,13 @@ function columnCheck(token: string, names: readonly string[], faults: typeof pat
 
 /** Many rules share a pattern or condition: each is compiled once. */
 function memo(check: typeof patternFault): typeof patternFault {
-  const known = new Map<string, Map<string, ReturnType<typeof patternFault>>>();
+  const known = new Map<string, Map<string, ConditionError | false>>();
   return (name, text) => {
-    const texts = known.get(name) ?? new Map<string, ReturnType<typeof patternFault>>();
+    const texts = known.get(name) ?? new Map<string, ConditionError | false>();
     if (texts.size === 0) known.set(name, texts);
-    if (!texts.has(text)) texts.set(text, check(name, text));
-    return texts.get(text);
+    const fault = texts.get(text) ?? check(name, text) ?? false;
+    texts.set(text, fault);
+    return fault === false ? undefined : fault;
   };
 }
 
@@ -108,10 +126,10 @@ function lintNames(row: Row, findings: FileFindings): void {
   }
 }
 
-function lintFields(row: Row, columns: readonly ColumnCheck[], findings: FileFindings): void {
-  for (const [index, check] of columns.entries()) {
+function lintFields(row: Row, { checks, width }: Columns, findings: FileFindings): void {
+  for (let index = 0; index < width; index++) {
     const field = row.fields[index] ?? "";
-    const fault = check(field);
+    const fault = checks[index]?.(field);
     if (fault === undefined) continue;
     const { part = field, ...report } = fault;
     findings.add({ ...report, at: placeInField(row, index + 1, part), text: part === "" ? field : part });

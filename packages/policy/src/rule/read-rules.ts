@@ -1,4 +1,4 @@
-import { parseObligations } from "@ambit/core";
+import { type Obligation, parseObligations } from "@ambit/core";
 
 import type { FileFindings } from "../finding/file-findings.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
@@ -28,6 +28,12 @@ function ruleReader(model: PolicyModel, path: string): (row: Row, place: string)
   const tokens = model.ruleTokens.get("p") ?? [];
   const [id, eft, obl] = [tokens.indexOf("id"), tokens.indexOf("eft"), tokens.indexOf("obl")];
   const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  const known = new Map<string, readonly Obligation[]>();
+  const obligations = (written: string): readonly Obligation[] => {
+    const parsed = known.get(written) ?? Object.freeze(parseObligations(written) ?? []);
+    known.set(written, parsed);
+    return parsed;
+  };
   return ({ fields, line, text }, place) => ({
     fields: Object.freeze(fields),
     ref: Object.freeze({
@@ -36,7 +42,7 @@ function ruleReader(model: PolicyModel, path: string): (row: Row, place: string)
       text,
       effect: fields[eft] === "deny" ? "deny" : "allow",
     }),
-    obligations: Object.freeze(parseObligations(fields[obl] ?? "") ?? []),
+    obligations: obligations(fields[obl] ?? ""),
   });
 }
 

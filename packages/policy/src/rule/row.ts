@@ -17,14 +17,19 @@ export interface Row {
 /** Splits the text of a rules file into rows; none, with a finding, when it is not valid CSV. */
 export function readRows(text: string, findings: FileFindings): readonly Row[] {
   try {
-    return readCsv(text).flatMap((record) => toRow(record, findings));
+    const rows: Row[] = [];
+    for (const record of readCsv(text)) {
+      const row = toRow(record, findings);
+      if (row !== undefined) rows.push(row);
+    }
+    return rows;
   } catch (error) {
     reportInvalid(error, text, findings);
     return [];
   }
 }
 
-function toRow({ fields: record, line, raw }: CsvRecord, findings: FileFindings): readonly Row[] {
+function toRow({ fields: record, line, raw }: CsvRecord, findings: FileFindings): Row | undefined {
   const odd = record.findIndex(
     (field) => field !== field.trim() || field.includes("\n") || field.includes("\r"),
   );
@@ -32,12 +37,11 @@ function toRow({ fields: record, line, raw }: CsvRecord, findings: FileFindings)
     const message =
       "a field holds a line break or outer white space within its quotes: casbin's reader would change it";
     findings.add({ reason: "row_invalid", at: { line, column: 1 }, text: `field ${odd + 1}`, message });
-    return [];
+    return undefined;
   }
-  const [ptype = "", ...fields] = record;
-  const row = { ptype, fields, line, text: raw.trim(), raw };
+  const row = { ptype: record[0] ?? "", fields: record.slice(1), line, text: raw.trim(), raw };
   reportOtherReading(row, findings);
-  return [row];
+  return row;
 }
 
 /** Casbin's own file reader takes off quotes twice and joins fields until brackets are even. */
