@@ -10,8 +10,8 @@ import { median, quantile } from "./measure/quantile.ts";
 import { atLeast, atMost, type Row } from "./row.ts";
 import { assertSame } from "./subject/decision.ts";
 import { table } from "./table.ts";
+import { agentPolicy } from "./world/agent-policy.ts";
 import { casbinPeer } from "./world/casbin-peer.ts";
-import { notePolicy } from "./world/note-policy.ts";
 
 const ROW: Row = { bench: "b", case: "c", metric: "p50", value: 20, unit: "µs", peer: "the other", ratio: 2 };
 
@@ -43,11 +43,13 @@ describe("the harness of the benchmark", () => {
   });
 
   it("stops at a decision that is not the peer's", async () => {
-    const policy = await loadPolicy(notePolicy(10));
-    await expect(assertSame(policy, await casbinPeer(notePolicy(10)))).resolves.toBeUndefined();
-    const { rules, ...rest } = notePolicy(10);
-    const other = await casbinPeer({ ...rest, rules: rules.replace("g, clerk, worker\n", "") });
-    await expect(assertSame(policy, other)).rejects.toThrow(/allow/u);
+    const texts = agentPolicy(10);
+    const policy = await loadPolicy(texts);
+    await expect(assertSame(policy, await casbinPeer(texts), 10)).resolves.toBeUndefined();
+    const other = await casbinPeer({ ...texts, rules: texts.rules.replace("g, user:1, role-0\n", "") });
+    await expect(assertSame(policy, other, 10)).rejects.toThrow(/allow/u);
+    const permissive = await casbinPeer({ ...texts, rules: texts.rules.replaceAll("deny", "allow") });
+    await expect(assertSame(policy, permissive, 10)).rejects.toThrow(/deny/u);
   });
 });
 
@@ -69,15 +71,13 @@ describe("the command", () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('only="decision"') });
     const rows = JSON.parse(readFileSync(file, "utf8")) as Row[];
     rmSync(folder, { recursive: true });
-    expect(rows).toHaveLength(6);
+    expect(rows).toHaveLength(22);
     for (const row of rows) {
-      expect(row).toMatchObject({
-        bench: "decision",
-        unit: "µs",
-        peer: expect.any(String),
-        ratio: expect.any(Number),
-      });
+      expect(row).toMatchObject({ bench: "decision", unit: expect.stringMatching(/^(?:µs|ms|MB|×)$/u) });
       expect(row.value).toBeGreaterThan(0);
+    }
+    for (const row of rows.filter(({ unit }) => unit === "µs")) {
+      expect(row).toMatchObject({ peer: expect.any(String), ratio: expect.any(Number) });
     }
   });
 
