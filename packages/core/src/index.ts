@@ -33,7 +33,7 @@ export { isPurpose, purposeWithin } from "./intent/purpose.ts";
 export { canonicalJson } from "./json/canonical.ts";
 export { equalJson } from "./json/equal.ts";
 export type { JsonObject, JsonValue } from "./json/json.ts";
-export { replaceAt, valuesAt } from "./json/path.ts";
+export { leafPaths, pathCovers, replaceAt, replaceEverywhere, valuesAt } from "./json/path.ts";
 export {
   type ArgumentRole,
   type FieldClass,

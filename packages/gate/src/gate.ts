@@ -74,15 +74,18 @@ export class Gate {
     return principals.every((principal) => this.#context.policy.mayReach(principal, tool));
   }
 
-  /** Whether the budgets of the current frame leave a model call; true without a frame. */
-  mayCallModel(): boolean {
+  /** Takes one model call from the budgets of the current frame; false when they leave none, or no tokens. */
+  takeModelCall(): boolean {
     const counter = this.#ownFrame()?.counter;
-    return counter === undefined || !(counter.isSpent("modelCalls") || counter.isSpent("tokens"));
+    return (
+      counter === undefined ||
+      (!counter.isSpent("tokens") && counter.reserve({ modelCalls: 1 }) === undefined)
+    );
   }
 
-  /** Counts a model call and its tokens on the budgets of the current frame. */
-  countModel(tokens: number): void {
-    this.#ownFrame()?.counter.count({ modelCalls: 1, tokens });
+  /** Counts what a model call has used, and the call itself where nobody took it beforehand. */
+  countModel(tokens: number, calls: 0 | 1 = 0): void {
+    this.#ownFrame()?.counter.count({ modelCalls: calls, tokens });
   }
 
   #ownFrame(): Frame | undefined {

@@ -208,6 +208,37 @@ it("redact: the agent never sees the field; what cannot be redacted for certain 
   });
 });
 
+it("redact: a field is found wherever it stands, and no other way leads round", async () => {
+  const on = obliged([{ kind: "redact", field: "card" }]);
+  const card = "4111";
+  const message = {
+    content: JSON.stringify({ card }),
+    tool_call_id: "c",
+    artifact: card,
+    additional_kwargs: { card },
+  };
+  const results = [
+    [{ card }],
+    JSON.stringify([{ card }]),
+    { data: { card } },
+    { a: [{ b: { card: [card] } }] },
+    message,
+  ];
+  await asClerk(on, async () => {
+    for (const result of results) {
+      const outcome = await call(on, "search", {}, { body: () => result });
+      expect(outcome.kind).toBe("ran");
+      expect(JSON.stringify(outcome)).not.toContain(card);
+    }
+    await expect(call(on, "search", {}, { body: () => Promise.reject(new Error(card)) })).rejects.toThrow(
+      "withheld",
+    );
+    const terms: unknown[] = [];
+    await on.gate.guard({ tool: "search", args: {} }, (_own, given) => terms.push(given));
+    expect(terms).toEqual([{ redacted: true }]);
+  });
+});
+
 it("log:full: goal and arguments whole, secrets still hashed", async () => {
   const on = obliged([{ kind: "log:full" }]);
   await asClerk(on, () => call(on, "pay", { ...pay, note: "to ann@example.org" }));

@@ -127,18 +127,18 @@ it("budgets: model calls and tokens end the run's model, not its tools", async (
       on,
       async () => {
         const before = turns.map((tokens) => {
-          const may = on.gate.mayCallModel();
+          const may = on.gate.takeModelCall();
           on.gate.countModel(tokens);
           return may;
         });
         expect(await call(on, "pay", pay)).toMatchObject({ kind: "ran" });
-        return [...before, on.gate.mayCallModel()];
+        return [...before, on.gate.takeModelCall()];
       },
       { budget },
     );
   expect(await runOut([10, 10])).toEqual([true, true, false]);
   expect(await runOut([100])).toEqual([true, false]);
-  expect(on.gate.mayCallModel()).toBe(true);
+  expect(on.gate.takeModelCall()).toBe(true);
 });
 
 it("L7: a run that is closed over a running call refuses new ones, and is recorded as ended after it", async () => {

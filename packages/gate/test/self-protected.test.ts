@@ -11,9 +11,10 @@ const policy = join(home, "policy");
 mkdirSync(policy);
 writeFileSync(join(policy, "rules.csv"), "");
 symlinkSync(policy, join(home, "link"));
+symlinkSync(join(policy, "later.csv"), join(home, "dangling"));
 afterAll(() => rmSync(home, { recursive: true }));
 
-const write = { ...pay, tool: "write", args: { path: "path" } } as const;
+const write = { ...pay, tool: "write", args: { path: "path", "paths[*]": "path" } } as const;
 const read = { ...write, tool: "read", effect: "read" } as const;
 const on = bench({ policy: answering(allowed, [write, read]), protectedPaths: [policy] });
 
@@ -28,6 +29,16 @@ const ROUTES: readonly (readonly [string, unknown])[] = [
   ["an argument without a role", { target: join(policy, "rules.csv") }],
   ["a nested argument", { edits: [{ file: { name: join(policy, "rules.csv") } }] }],
   ["the folder itself", { path: policy }],
+  ["the folder above it", { path: home }],
+  ["a URL in capitals", { path: `FILE://${policy}/rules.csv` }],
+  ["a URL behind a blank", { path: ` file://${policy}/rules.csv` }],
+  ["a URL with a tab inside", { target: `fi\tle://${policy}/rules.csv` }],
+  ["a URL of another host", { target: `file://elsewhere${policy}/rules.csv` }],
+  ["a path that is long before it is short", { path: `/${"./".repeat(2100)}${policy.slice(1)}/rules.csv` }],
+  ["the name of a member", { files: { [join(policy, "rules.csv")]: "p, eve" } }],
+  ["a link that leads nowhere yet", { path: join(home, "dangling") }],
+  ["a list with the role", { paths: [relative(process.cwd(), join(home, "link"))] }],
+  ["a path with a NUL", { path: "a\0b" }],
 ];
 
 it.each(ROUTES)(
@@ -46,4 +57,21 @@ it("what lies beside it can be written, and the policy can be read", async () =>
     expect(await call(beside, "read", { path: join(policy, "rules.csv") })).toMatchObject({ kind: "ran" });
   });
   expect(beside.ran).toBe(2);
+});
+
+it.each([
+  ["relative", relative(process.cwd(), policy)],
+  ["with a slash at the end", `${policy}/`],
+  ["through a link", join(home, "link")],
+])("a protected path that is given %s protects all the same", async (_how, given) => {
+  const guarded = bench({ policy: answering(allowed, [write, read]), protectedPaths: [given] });
+  const outcome = await asClerk(guarded, () => call(guarded, "write", { path: join(policy, "rules.csv") }));
+  expect(outcome).toMatchObject({ kind: "denied", denial: { reason: "self_protected" } });
+  expect(guarded.ran).toBe(0);
+});
+
+it("prose with slashes, dots and names of files is no path", async () => {
+  const beside = bench({ policy: answering(allowed, [write, read]), protectedPaths: [policy] });
+  const target = "and/or: see https://example.org/a?b=/c and rules.csv, or nothing...";
+  expect(await asClerk(beside, () => call(beside, "write", { target }))).toMatchObject({ kind: "ran" });
 });

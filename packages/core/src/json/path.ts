@@ -19,7 +19,7 @@ function parsePath(path: string): readonly Step[] | undefined {
 export function valuesAt(value: JsonValue, path: string): readonly JsonValue[] {
   const found: JsonValue[] = [];
   rewrite(value, parsePath(path) ?? [], (leaf) => {
-    found.push(...(Array.isArray(leaf) ? (leaf as readonly JsonValue[]) : [leaf]));
+    for (const item of Array.isArray(leaf) ? (leaf as readonly JsonValue[]) : [leaf]) found.push(item);
     return leaf;
   });
   return found;
@@ -43,6 +43,46 @@ export function replaceAt(
     return change(leaf);
   });
   return { value: changed ?? null, count };
+}
+
+/** A copy of a value in which what stands at a path is replaced, from whatever member of the value the path begins. */
+export function replaceEverywhere(
+  value: JsonValue,
+  path: string,
+  change: (leaf: JsonValue) => JsonValue | undefined,
+): JsonValue {
+  const { value: here } = replaceAt(value, path, change);
+  if (typeof here !== "object" || here === null) return here;
+  const below = (member: JsonValue): JsonValue => replaceEverywhere(member, path, change);
+  if (Array.isArray(here)) return (here as readonly JsonValue[]).map(below);
+  return Object.fromEntries(
+    Object.entries(here as JsonObject).map(([name, member]) => [name, below(member)]),
+  );
+}
+
+/** The paths of a value's leaves, `order.items[*].card`, each once: elements of a list share theirs. */
+export function leafPaths(value: JsonValue): readonly string[] {
+  const found = new Set<string>();
+  collectLeaves(value, "", found);
+  return [...found];
+}
+
+function collectLeaves(value: JsonValue, path: string, found: Set<string>): void {
+  if (typeof value !== "object" || value === null) {
+    found.add(path);
+  } else if (Array.isArray(value)) {
+    for (const item of value as readonly JsonValue[]) collectLeaves(item, `${path}[*]`, found);
+  } else {
+    for (const [name, member] of Object.entries(value as JsonObject)) {
+      collectLeaves(member, path === "" ? name : `${path}.${name}`, found);
+    }
+  }
+}
+
+/** Whether a declared path is a leaf's own or leads to it: `order` covers `order.items[*].card`. */
+export function pathCovers(declared: string, leaf: string): boolean {
+  const [above, below] = [declared, leaf].map((path) => path.replaceAll("[*]", ""));
+  return above === below || (below as string).startsWith(`${above}.`);
 }
 
 type Change = (leaf: JsonValue) => JsonValue | undefined;

@@ -10,6 +10,8 @@ export interface HostCall {
   readonly parse?: (raw: unknown) => Awaitable<unknown>;
   /** The model's id of the call, when a model made it. Not unique. */
   readonly callId?: string;
+  /** Whether a model made the call: then it belongs to a step, also when its id is missing or was changed. */
+  readonly fromModel?: boolean;
   /** The namespace of the graph whose model scheduled the call: with `callId`, the key of its step. */
   readonly place?: string;
   /** The task that runs the call: the same task again is a retry, whatever the id. */
@@ -20,5 +22,11 @@ export interface HostCall {
   readonly approve?: ApprovalPort;
 }
 
+/** What a body must know of the decision. */
+export interface BodyTerms {
+  /** Fields of the result are masked afterwards: nothing of it may leave by another way. */
+  readonly redacted: boolean;
+}
+
 /** Runs the tool with its own private copy of the decided arguments. */
-export type ToolBody = (args: unknown) => unknown;
+export type ToolBody = (args: unknown, terms: BodyTerms) => unknown;

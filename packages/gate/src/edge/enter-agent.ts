@@ -93,7 +93,9 @@ async function isOpenTo(
   context: GateContext,
   { current, agent }: { readonly current: Frame; readonly agent: string },
 ): Promise<CodeName | undefined> {
-  const { subject, tenant, purpose } = current.run;
+  const { subject, tenant } = current.run;
+  // of a run inside a run it is the inner purpose
+  const { purpose } = lastScope(current.grant);
   const question = { subject: { id: subject.id, roles: subject.roles }, actor: { id: agent }, purpose };
   try {
     const asked = context.policy.open(tenant === undefined ? question : { ...question, tenant });

@@ -2,6 +2,8 @@ import {
   canonicalJson,
   isIdLike,
   isWrite,
+  leafPaths,
+  pathCovers,
   type JsonObject,
   type JsonValue,
   type ToolCall,
@@ -40,28 +42,24 @@ export function boundByRetry(entry: ToolEntry, call: ToolCall, history: History)
   );
 }
 
+/** Leaves of the arguments that name someone or something; what no role covers is id-like, the strictest class. */
 function idPaths(entry: ToolEntry, args: JsonObject): readonly string[] {
-  const declared = Object.entries(entry.args);
-  const undeclared = Object.keys(args).filter((name) => !declared.some(([path]) => rootOf(path) === name));
-  return [...declared.filter(([, role]) => isIdLike(role)).map(([path]) => path), ...undeclared];
-}
-
-function rootOf(path: string): string {
-  return path.split(/[.[]/u, 1)[0] ?? path;
+  const harmless = Object.entries(entry.args).filter(([, role]) => !isIdLike(role));
+  return leafPaths(args).filter((leaf) => !harmless.some(([declared]) => pathCovers(declared, leaf)));
 }
 
 function canonicalText(value: JsonValue): string {
   return typeof value === "string" ? value.trim().toLowerCase() : canonicalJson(value);
 }
 
-/** Whether the user's words hold the value as a whole token, or the subject has it as an attribute. */
+/** Whether the user's words hold the value as a whole token, or the subject has it as an attribute's value. */
 function isNamed(value: JsonValue, run: Run): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
   const token = canonicalText(value);
-  const words = `${run.goal}\n${run.input}`.toLowerCase();
-  return (
-    standsIn(words, token) ||
-    canonicalJson(run.subject.attributes).toLowerCase().includes(JSON.stringify(token))
+  if (standsIn(`${run.goal}\n${run.input}`.toLowerCase(), token)) return true;
+  const { attributes } = run.subject;
+  return leafPaths(attributes).some((leaf) =>
+    valuesAt(attributes, leaf).some((attribute) => canonicalText(attribute) === token),
   );
 }
 

@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue, ToolEntry } from "@ambit/core";
-import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, join, parse, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, sep } from "node:path";
+import { isFileUrl, pathOf, realPath, startsNowhere } from "./real-path.ts";
 
 interface Target {
   readonly entry: ToolEntry;
@@ -9,76 +8,73 @@ interface Target {
   readonly resources: readonly string[];
 }
 
+/** Beyond this a text without the role `path` is no path: no file system takes a longer one. */
 const MAX_PATH = 4096;
 
 /**
  * Whether a call that is no plain read aims at Ambit's own files (L4), whatever the policy says.
  *
- * Every text in the arguments that could be a path counts, not only those with the role `path`: a manifest may be wrong.
- * Links are followed, so that a link from elsewhere does not help.
+ * Every text in the arguments that could be a path counts, names of members too, not only those with the role `path`: a
+ * manifest may be wrong. Links are followed, and a folder that holds a protected one counts as well: it could be moved.
  */
-export function isSelfProtected(
-  protectedPaths: readonly string[],
-  { entry, args, resources }: Target,
-): boolean {
+export function isSelfProtected(protectedPaths: readonly string[], target: Target): boolean {
+  const { entry, args, resources } = target;
   if (protectedPaths.length === 0 || entry.effect === "read") return false;
+  const roles = new Set(
+    Object.keys(entry.args)
+      .filter((path) => entry.args[path] === "path")
+      .map(bare),
+  );
   const names = protectedPaths.map((path) => basename(path));
-  const isRole = (name: string): boolean => Object.hasOwn(entry.args, name) && entry.args[name] === "path";
-  for (const [name, value] of Object.entries(args)) {
-    if (someText(value, (text) => (isRole(name) || couldName(text, names)) && isUnder(text, protectedPaths)))
-      return true;
-  }
-  return resources.some((resource) => resource.startsWith("file:") && isUnder(resource, protectedPaths));
+  const aims = (text: string, path: string): boolean => {
+    if (roles.has(path)) return isAimedAt(text, protectedPaths, true);
+    return couldName(text, names) && isAimedAt(text, protectedPaths, false);
+  };
+  return (
+    someText(args, "", aims) ||
+    resources.some((resource) => isFileUrl(resource) && aims(resource, "resource"))
+  );
 }
 
-function someText(value: JsonValue, test: (text: string) => boolean): boolean {
-  if (typeof value === "string") return test(value);
+function bare(path: string): string {
+  return path.replaceAll("[*]", "");
+}
+
+type TextTest = (text: string, path: string) => boolean;
+
+function someText(value: JsonValue, path: string, test: TextTest): boolean {
+  if (typeof value === "string") return test(value, path);
   if (typeof value !== "object" || value === null) return false;
-  return Object.values(value as JsonObject).some((member) => someText(member, test));
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some((item) => someText(item, path, test));
+  return Object.entries(value as JsonObject).some(
+    ([name, member]) =>
+      test(name, "member") || someText(member, path === "" ? name : `${path}.${name}`, test),
+  );
 }
 
-/** A cheap first look: only texts with a separator or the name of a protected file can lead there. */
+/** A cheap first look at texts without a role: only a separator, a dot or the name of a protected file can lead there. */
 function couldName(text: string, names: readonly string[]): boolean {
   if (text.length > MAX_PATH) return false;
-  return text.includes("/") || text.includes(sep) || names.some((name) => text.includes(name));
+  return (
+    text.includes("/") || text.includes(sep) || text === "." || names.some((name) => text.includes(name))
+  );
 }
 
-function isUnder(text: string, protectedPaths: readonly string[]): boolean {
-  const lexical = asPath(text);
-  if (lexical === undefined) return false;
-  if (protectedPaths.some((path) => within(lexical, path))) return true;
-  // where not even the first step exists there is no link to follow; most prose with a slash ends here
-  if (!existsSync(firstStep(lexical))) return false;
+/** Whether a text names a protected path, something in it, or something that holds it. */
+function isAimedAt(text: string, protectedPaths: readonly string[], isPath: boolean): boolean {
+  const lexical = pathOf(text);
+  // what is meant as a path and cannot be read as one is not known to be harmless
+  if (lexical === undefined) return isPath || isFileUrl(text);
+  if (protectedPaths.some((path) => overlaps(lexical, path))) return true;
+  if (!isPath && startsNowhere(lexical)) return false;
   const real = realPath(lexical);
-  return protectedPaths.some((path) => within(real, path));
+  return protectedPaths.some((path) => overlaps(real, path));
 }
 
-function asPath(text: string): string | undefined {
-  if (text.includes("\0") || text.length > MAX_PATH) return undefined;
-  try {
-    return text.startsWith("file:") ? fileURLToPath(text) : resolve(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The first step that a path takes below the current folder, or below the root. */
-function firstStep(path: string): string {
-  const base = path.startsWith(process.cwd() + sep) ? process.cwd() + sep : parse(path).root;
-  const end = path.indexOf(sep, base.length);
-  return end < 0 ? path : path.slice(0, end);
-}
-
-/** The real path of the nearest ancestor that exists, with the rest appended. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realPath(parent), basename(path));
-  }
-}
-
-function within(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder + sep);
+function overlaps(path: string, guarded: string): boolean {
+  return (
+    path === guarded ||
+    path.startsWith(guarded + sep) ||
+    guarded.startsWith(path.endsWith(sep) ? path : path + sep)
+  );
 }

@@ -1,11 +1,4 @@
-import {
-  type JsonObject,
-  type JsonValue,
-  maskText,
-  type RecordedText,
-  replaceAt,
-  type ToolEntry,
-} from "@ambit/core";
+import { type JsonObject, type JsonValue, maskText, type RecordedText, type ToolEntry } from "@ambit/core";
 import { digestOf, digestText } from "../call/digest.ts";
 
 const SHORT = 120;
@@ -19,44 +12,89 @@ export function recordedText(text: string, record: "masked" | "full"): RecordedT
 /**
  * Arguments for a record (L6): the manifest's redactions, secrets hashed, prose and what has no role masked.
  *
- * Redactions and secrets hold even when recording in full.
+ * Redactions and secrets hold even when recording in full, and where the arguments have another shape than declared: a
+ * path also covers what stands in place of the list or object that it leads through.
  */
 export function recordedArguments(entry: ToolEntry, args: JsonObject, record: "masked" | "full"): JsonValue {
-  let value: JsonValue = args;
+  return rewrite(args, "", { rules: rulesOf(entry), masks: record === "masked" }) ?? null;
+}
+
+/** What happens to a declared path; `keep` for the roles that name or count something. */
+type Rule = "hash" | "mask" | "drop" | "prose" | "keep";
+
+interface Rewriting {
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly masks: boolean;
+}
+
+// by entry: a policy's manifest is immutable
+const known = new WeakMap<ToolEntry, ReadonlyMap<string, Rule>>();
+
+/** The rules of an entry by path, without list markers: a list and its elements follow the same rule. */
+function rulesOf(entry: ToolEntry): ReadonlyMap<string, Rule> {
+  const before = known.get(entry);
+  if (before !== undefined) return before;
+  const rules = new Map<string, Rule>();
   for (const [path, role] of Object.entries(entry.args)) {
-    if (role === "secret") value = replaceAt(value, path, digestOf).value;
-    else if (role === "prose" && record === "masked") value = replaceAt(value, path, maskLeaf).value;
+    rules.set(bare(path), role === "secret" ? "hash" : role === "prose" ? "prose" : "keep");
   }
-  for (const [path, redaction] of Object.entries(entry.redact)) {
-    value = replaceAt(value, path, REDACTIONS[redaction]).value;
-  }
-  return record === "full" ? value : maskUndeclared(entry, value);
+  for (const [path, redaction] of Object.entries(entry.redact)) rules.set(bare(path), redaction);
+  known.set(entry, rules);
+  return rules;
 }
 
-const REDACTIONS: Readonly<Record<ToolEntry["redact"][string], (leaf: JsonValue) => JsonValue | undefined>> =
-  {
-    hash: digestOf,
-    mask: () => MASK,
-    drop: () => undefined,
-  };
-
-function maskUndeclared(entry: ToolEntry, value: JsonValue): JsonValue {
-  if (typeof value !== "object" || value === null) return value;
-  const declared = new Set(
-    [...Object.keys(entry.args), ...Object.keys(entry.redact)].map((path) => path.split(/[.[]/u, 1)[0]),
-  );
-  return Object.fromEntries(
-    Object.entries(value as JsonObject).map(([name, member]) => [
-      name,
-      declared.has(name) ? member : maskLeaf(member),
-    ]),
-  );
+function bare(path: string): string {
+  return path.replaceAll("[*]", "");
 }
 
-/** Masks every text inside a value; texts under a declared id-like role are never passed here. */
+function rewrite(value: JsonValue, path: string, how: Rewriting): JsonValue | undefined {
+  const rule = how.rules.get(path);
+  if (rule !== undefined) return applied(rule, value, how);
+  if (typeof value !== "object" || value === null) {
+    const deeper = stricterBelow(path, how.rules);
+    if (deeper !== undefined) return applied(deeper, value, how);
+    return how.masks ? maskLeaf(value) : value;
+  }
+  if (Array.isArray(value)) {
+    const items = (value as readonly JsonValue[]).map((item) => rewrite(item, path, how));
+    return items.filter((item) => item !== undefined);
+  }
+  const members: [string, JsonValue][] = [];
+  for (const [name, member] of Object.entries(value as JsonObject)) {
+    const written = rewrite(member, path === "" ? name : `${path}.${name}`, how);
+    if (written !== undefined) members.push([name, written]);
+  }
+  return Object.fromEntries(members);
+}
+
+function applied(rule: Rule, value: JsonValue, { masks }: Rewriting): JsonValue | undefined {
+  switch (rule) {
+    case "hash":
+      return digestOf(value);
+    case "mask":
+      return MASK;
+    case "drop":
+      return undefined;
+    case "prose":
+      return masks ? maskLeaf(value) : value;
+    case "keep":
+      return value;
+  }
+}
+
+/** A redaction that was declared further down, where there is nothing further down. */
+function stricterBelow(path: string, rules: ReadonlyMap<string, Rule>): Rule | undefined {
+  for (const [declared, rule] of rules) {
+    if (rule !== "keep" && rule !== "prose" && declared.startsWith(`${path}.`)) return rule;
+  }
+  return undefined;
+}
+
+/** Masks every text inside a value. */
 function maskLeaf(value: JsonValue): JsonValue {
-  if (typeof value === "string")
+  if (typeof value === "string") {
     return value.length > SHORT ? { ...recordedText(value, "masked") } : maskText(value);
+  }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(maskLeaf);
   return Object.fromEntries(

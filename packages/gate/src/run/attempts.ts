@@ -7,38 +7,88 @@ const MAX_DENIALS = 3;
 export interface History {
   /** 1 for a first attempt. */
   readonly attempt: number;
-  /** Digest and arguments of the first failed attempt, when the last one failed. */
-  readonly first?: { readonly digest: string; readonly args: JsonValue };
+  /** Digest and arguments of the first failed attempt, while none has succeeded since. */
+  readonly first?: FailedCall;
   /** The tool was denied too often in this purpose. */
   readonly gone: boolean;
 }
 
+interface FailedCall {
+  readonly digest: string;
+  readonly args: JsonValue;
+}
+
+/** Who calls: the chain of agents, first to current one. */
+interface Caller {
+  readonly actors: readonly string[];
+}
+
 interface Line {
-  attempt: number;
-  first: { digest: string; args: JsonValue } | undefined;
+  readonly actors: readonly string[];
+  attempts: number;
+  first: FailedCall | undefined;
 }
 
 /**
  * Counts attempts, by whatever route the call comes again (L2).
  *
- * The same call id in the same task is a retry of the host or its middleware. The same actor calling the same tool after a
- * failure or a denial is a retry under a new id. A success ends the line.
+ * The same task of the host again is a retry. So is the same tool after a failure or a denial, called by the same agent,
+ * by one to which it delegated, or by the one that delegated to it: handing a failed call on is no fresh start. The
+ * success of a retry ends the line; a call that ran beside it ends nothing.
  */
 export class Attempts {
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, Line[]>();
   readonly #denials = new Map<string, number>();
   readonly #tasks = new Map<string, number>();
 
-  /** The history of a tool for an actor and purpose; `task` names the host's task and call, if it has any. */
+  /** The history of a tool for a caller and purpose; `task` names the host's task and call, if it has any. */
   look(
-    actor: string,
+    caller: Caller,
     tool: string,
     { purpose, task }: { readonly purpose: string; readonly task: string | undefined },
   ): History {
-    const line = this.#lines.get(key(actor, tool));
+    const lines = this.#related(caller, tool);
+    const before = Math.max(this.#enterTask(task), ...lines.map((line) => line.attempts));
     const gone = (this.#denials.get(key(purpose, tool)) ?? 0) >= MAX_DENIALS;
-    const attempt = Math.max(line?.attempt ?? 0, this.#enterTask(task)) + 1;
-    return line?.first === undefined ? { attempt, gone } : { attempt, first: line.first, gone };
+    const first = lines.find((line) => line.first !== undefined)?.first;
+    return first === undefined ? { attempt: before + 1, gone } : { attempt: before + 1, first, gone };
+  }
+
+  /** Ends the lines that a call continued, as its history told. */
+  succeeded(caller: Caller, tool: string, { attempt }: History): void {
+    if (attempt === 1) return;
+    const related = this.#related(caller, tool);
+    const others = (this.#lines.get(tool) ?? []).filter((line) => !related.includes(line));
+    this.#lines.set(tool, others);
+  }
+
+  failed(caller: Caller, tool: string, call: FailedCall): void {
+    this.#own(caller, tool).first ??= { ...call };
+  }
+
+  denied(caller: Caller, tool: string, purpose: string): void {
+    this.#own(caller, tool);
+    const denials = key(purpose, tool);
+    this.#denials.set(denials, (this.#denials.get(denials) ?? 0) + 1);
+  }
+
+  /** The caller's own line, with one attempt more. */
+  #own({ actors }: Caller, tool: string): Line {
+    const lines = this.#lines.get(tool) ?? [];
+    this.#lines.set(tool, lines);
+    let line = lines.find((known) => known.actors.length === actors.length && isAbove(known.actors, actors));
+    if (line === undefined) {
+      line = { actors, attempts: 0, first: undefined };
+      lines.push(line);
+    }
+    line.attempts += 1;
+    return line;
+  }
+
+  /** The lines of the caller, of those above it and of those below it. */
+  #related({ actors }: Caller, tool: string): readonly Line[] {
+    const lines = this.#lines.get(tool) ?? [];
+    return lines.filter((line) => isAbove(line.actors, actors) || isAbove(actors, line.actors));
   }
 
   /** How often the task was entered before. */
@@ -48,27 +98,11 @@ export class Attempts {
     this.#tasks.set(task, before + 1);
     return before;
   }
+}
 
-  succeeded(actor: string, tool: string): void {
-    this.#lines.delete(key(actor, tool));
-  }
-
-  failed(actor: string, tool: string, call: { readonly digest: string; readonly args: JsonValue }): void {
-    const line = this.#lines.get(key(actor, tool));
-    if (line === undefined) this.#lines.set(key(actor, tool), { attempt: 1, first: { ...call } });
-    else {
-      line.attempt += 1;
-      line.first ??= { ...call };
-    }
-  }
-
-  denied(actor: string, tool: string, purpose: string): void {
-    const line = this.#lines.get(key(actor, tool));
-    if (line === undefined) this.#lines.set(key(actor, tool), { attempt: 1, first: undefined });
-    else line.attempt += 1;
-    const denials = key(purpose, tool);
-    this.#denials.set(denials, (this.#denials.get(denials) ?? 0) + 1);
-  }
+/** Whether a chain of agents is the beginning of another, or the same. */
+function isAbove(above: readonly string[], below: readonly string[]): boolean {
+  return above.every((actor, index) => below[index] === actor);
 }
 
 function key(first: string, second: string): string {

@@ -1,4 +1,11 @@
-import { type CodeName, type Intent, type IntentRecord, isPurpose, purposeWithin } from "@ambit/core";
+import {
+  type CodeName,
+  type Intent,
+  type IntentRecord,
+  isPurpose,
+  maskText,
+  purposeWithin,
+} from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
@@ -58,10 +65,11 @@ function intentRecord(context: GateContext, frame: Frame, { turn, intent, refuse
     ...(actor === undefined ? {} : { actor }),
     step: intent.step,
     source: turn.source,
-    purpose: String(purpose),
+    // a purpose that is none, names and patterns are the model's free text, too
+    purpose: isPurpose(purpose) ? purpose : maskText(String(purpose)),
     goal: recordedText(String(goal), context.record),
-    ...(tools === undefined ? {} : { tools }),
-    ...(resources === undefined ? {} : { resources }),
+    ...(tools === undefined ? {} : { tools: tools.map(String).map(maskText) }),
+    ...(resources === undefined ? {} : { resources: resources.map(String).map(maskText) }),
     ...(refused === undefined ? {} : { refused }),
   };
 }

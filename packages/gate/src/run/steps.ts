@@ -10,9 +10,18 @@ export interface Step {
   readonly model?: string;
 }
 
+/** Where a call comes from, as far as the host says it. */
+interface Origin {
+  readonly place?: string | undefined;
+  readonly callId?: string | undefined;
+  readonly fromModel?: boolean | undefined;
+}
+
 /** The steps of a run by place (the namespace of the graph) and call id. */
 export class Steps {
   readonly #byCall = new Map<string, Step>();
+  readonly #byId = new Map<string, Step>();
+  readonly #latest = new Map<string, Step>();
   readonly #known = new Set<string>();
 
   /** Whether a step is met for the first time: hosts run tasks again, intents are recorded once. */
@@ -24,11 +33,21 @@ export class Steps {
 
   /** Ties the calls of a turn to its step. A repeated id belongs to the latest turn of its place. */
   add(place: string, callIds: readonly string[], step: Step): void {
-    for (const callId of callIds) this.#byCall.set(key(place, callId), step);
+    this.#latest.set(place, step);
+    for (const callId of callIds) {
+      this.#byCall.set(key(place, callId), step);
+      this.#byId.set(callId, step);
+    }
   }
 
-  find(place: string | undefined, callId: string | undefined): Step | undefined {
-    return callId === undefined ? undefined : this.#byCall.get(key(place ?? "", callId));
+  /**
+   * The step of a call. One that a model made belongs to a step even when its id is missing or was changed on the way:
+   * then to the latest of its place, so that losing the id widens nothing (L3).
+   */
+  find({ place = "", callId, fromModel = false }: Origin): Step | undefined {
+    const named =
+      callId === undefined ? undefined : (this.#byCall.get(key(place, callId)) ?? this.#byId.get(callId));
+    return named ?? (fromModel ? this.#latest.get(place) : undefined);
   }
 }
 

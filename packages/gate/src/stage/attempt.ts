@@ -16,5 +16,15 @@ export interface Attempt {
 
 /** Begins a try in the frame of the current asynchronous context. */
 export function beginAttempt(context: GateContext, host: HostCall): Attempt {
-  return { context, id: context.newId(), host, frame: currentFrame(), at: context.clock() };
+  return { context, id: context.newId(), host, frame: currentFrame(), at: now(context) };
+}
+
+/** The time of the record; a clock that throws or gives none is found out, and denied, in `authorize`. */
+function now({ clock }: GateContext): number {
+  try {
+    const time = clock();
+    return Number.isFinite(time) ? time : 0;
+  } catch {
+    return 0;
+  }
 }

@@ -13,12 +13,15 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
+/** The longest that a timer can wait; a longer one would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Awaits at most `ms`; the answer of something that comes later is dropped. */
 export async function within<T>(promise: PromiseLike<T>, ms: number): Promise<T | typeof LATE> {
   if (ms === Infinity) return promise;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), ms);
+    timer = setTimeout(() => resolve(LATE), Math.min(ms, LONGEST));
   });
   try {
     return await Promise.race([promise, late]);

@@ -1,7 +1,7 @@
 import {
   type Awaitable,
-  canonicalJson,
   type CodeName,
+  equalJson,
   type JsonObject,
   type JsonValue,
   replaceAt,
@@ -27,8 +27,8 @@ export function deriveArguments(host: HostCall, entry: ToolEntry): Awaitable<Der
   if (host.parse === undefined || project(host.raw)?.rebuildable !== true) return "args_unstable";
   return andThen(host.parse(copyPlain(host.raw)), (copy) => {
     const again = project(copy);
-    const isStable =
-      again !== undefined && stableText(again.value, entry) === stableText(projection.value, entry);
+    const decided = withoutOpaque(projection.value, entry);
+    const isStable = again !== undefined && equalJson(withoutOpaque(again.value, entry), decided);
     return isStable ? { value, copy } : "args_unstable";
   });
 }
@@ -39,7 +39,7 @@ function asObject(value: JsonValue): JsonObject {
   return isObject ? (value as JsonObject) : Object.freeze({ input: value });
 }
 
-/** Canonical text without what the manifest declares opaque. */
-function stableText(value: JsonValue, { opaque }: ToolEntry): string {
-  return canonicalJson(opaque.reduce((rest, path) => replaceAt(rest, path, () => undefined).value, value));
+/** The value without what the manifest declares opaque: it need not be the same twice (L5). */
+export function withoutOpaque(value: JsonValue, { opaque }: ToolEntry): JsonValue {
+  return opaque.reduce((rest, path) => replaceAt(rest, path, () => undefined).value, value);
 }

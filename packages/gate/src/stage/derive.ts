@@ -66,10 +66,10 @@ function deriveCall(
 ): Awaitable<Derived | Denied> {
   const { context, host } = attempt;
   const call = toolCall(entry.tool, args.value, { digest: digestOf(args.value), callId: host.callId });
-  const step = frame.run.steps.find(host.place, host.callId);
+  const step = frame.run.steps.find(host);
   const intent = step?.intent ?? frame.intent;
   const asked = { purpose: intent.purpose, task: taskOf(attempt) };
-  const history = frame.run.attempts.look(actorOf(frame), entry.tool, asked);
+  const history = frame.run.attempts.look(frame, entry.tool, asked);
   const siblings = step?.siblings ?? host.siblings ?? 1;
   const { digest } = call;
   const { action } = entry;

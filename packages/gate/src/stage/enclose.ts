@@ -13,7 +13,7 @@ interface Enclosed<T> {
 /**
  * Runs a stage so that it ends closed: what throws, hangs or answers garbage is a denial.
  *
- * Only the host's suspension passes, since the call then has not been decided yet.
+ * Only the host's suspension of a question to a person passes.
  */
 export function enclose<T>(
   context: GateContext,
@@ -46,7 +46,8 @@ function judge<T>({ stage, is }: Enclosed<T>, answer: unknown): T | Denied {
 }
 
 function failure(context: GateContext, stage: Stage, error: unknown): Denied {
-  if (context.isSuspension(error)) throw error;
+  // a suspension means that the call has not been decided yet; from any other stage it is a malfunction
+  if (stage === "oblige" && context.isSuspension(error)) throw error;
   const reason = AmbitError.find(error)?.reason ?? "stage_failed";
   return new Denied(stage, reason, { detail: error instanceof Error ? error.name : typeof error });
 }

@@ -1,9 +1,11 @@
-import { equalJson, type JsonObject, type JsonValue } from "@ambit/core";
+import { equalJson, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
 import { inFrame } from "../frame/current.ts";
 import type { Decided } from "./decide.ts";
 import { Denied } from "./denied.ts";
+import type { Derived } from "./derive.ts";
+import { withoutOpaque } from "./derive-arguments.ts";
 import { Permit } from "./permit.ts";
 
 interface ExecutedParts {
@@ -38,13 +40,14 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
   const { derived, frame } = decided.parts.authorized.parts;
   const { attempt, call, copy } = derived.parts;
   // what was decided is what runs (L5)
-  if (!isAsDecided(project(copy)?.value, call.args)) {
+  if (!isAsDecided(project(copy)?.value, derived.parts)) {
     return new Denied("execute", "args_changed");
   }
   const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
   const { clock, isSuspension } = attempt.context;
+  const redacted = decided.parts.obligations.some(({ kind }) => kind === "redact");
   try {
-    const value = await inFrame(child, () => body(copy));
+    const value = await inFrame(child, () => body(copy, { redacted }));
     return new ExecutedCall({ decided, status: "ok", value, took: clock() - attempt.at });
   } catch (error) {
     const status = isSuspension(error) ? "suspended" : "error";
@@ -53,8 +56,9 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
 }
 
 /** A single text argument was decided as `{ input }` but is handed over as the text. */
-function isAsDecided(handed: JsonValue | undefined, args: JsonObject): boolean {
+function isAsDecided(handed: JsonValue | undefined, { call, entry }: Derived["parts"]): boolean {
   if (handed === undefined) return false;
   const isObject = typeof handed === "object" && handed !== null && !Array.isArray(handed);
-  return equalJson(handed, isObject ? args : (args["input"] ?? null));
+  if (!isObject) return equalJson(handed, call.args["input"] ?? null);
+  return equalJson(withoutOpaque(handed, entry), withoutOpaque(call.args, entry));
 }

@@ -1,10 +1,9 @@
 import { type Awaitable, isWrite, type OutcomeRecord, type TaintMarks } from "@ambit/core";
-import { redactResult } from "../obligation/redact.ts";
+import { redactOutcome } from "../obligation/redact.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
-import { isThenable } from "./awaiting.ts";
+import { andThen } from "./awaiting.ts";
 import { Denied } from "./denied.ts";
-import { actorOf } from "./derive.ts";
 import { type Executed, isExecuted } from "./execute.ts";
 
 class RecordedCall {
@@ -36,18 +35,9 @@ export function record(executed: Executed): Awaitable<Recorded | Denied> {
   settle(executed);
   const marks = status === "suspended" ? frame.run.marks : marksOf(executed);
   frame.run.taint(marks);
-  const unavailable = (): Denied => new Denied("record", "ledger_unavailable");
-  const finish = (): Recorded =>
-    new RecordedCall(
-      status !== "ok",
-      status === "ok" ? redactResult(value, decided.parts.obligations) : value,
-    );
-  try {
-    const written = append(derived.parts.attempt.context, outcomeRecord(executed, marks));
-    return isThenable(written) ? written.then(finish, unavailable) : finish();
-  } catch {
-    return unavailable();
-  }
+  const written = append(derived.parts.attempt.context, outcomeRecord(executed, marks));
+  const back = redactOutcome(value, { status, obligations: decided.parts.obligations });
+  return andThen(written, () => new RecordedCall(status !== "ok", back));
 }
 
 function outcomeRecord({ parts }: Executed, { untrusted, seen }: TaintMarks): OutcomeRecord {
@@ -73,20 +63,18 @@ function settle({ parts: { decided, status, value } }: Executed): void {
   const { derived, frame, units } = decided.parts.authorized.parts;
   const { call, entry, history } = derived.parts;
   const { attempts } = frame.run;
-  // a suspended call is decided again when it is resumed, and a re-sent idempotent call costs one unit altogether
-  const resent = entry.idempotent && !isWrite(entry) && history.first?.digest === call.digest;
-  if (status === "suspended" || resent) frame.counter.release(units);
+  // a re-sent idempotent call costs one unit altogether; one that was suspended has begun, and has cost its own
+  if (entry.idempotent && !isWrite(entry) && history.first?.digest === call.digest)
+    frame.counter.release(units);
   if (status === "suspended") return;
-  if (status === "ok" && !isErrorMessage(value)) attempts.succeeded(actorOf(frame), call.tool);
-  else attempts.failed(actorOf(frame), call.tool, { digest: call.digest, args: call.args });
+  if (status === "ok" && !isErrorMessage(value)) attempts.succeeded(frame, call.tool, history);
+  else attempts.failed(frame, call.tool, { digest: call.digest, args: call.args });
 }
 
 /** Hosts also tell of a failure by a message with status `error`. */
 function isErrorMessage(value: unknown): boolean {
   const message: unknown = Array.isArray(value) ? value[0] : value;
-  return (
-    typeof message === "object" && message !== null && (message as { status?: unknown }).status === "error"
-  );
+  return textAt(message, "status") === "error";
 }
 
 function marksOf({ parts: { decided } }: Executed): TaintMarks {
@@ -98,6 +86,18 @@ function marksOf({ parts: { decided } }: Executed): TaintMarks {
   return { untrusted, seen: entry.returns.sensitivity, sources: [entry.tool] };
 }
 
+/** What an error says of itself; anything can be thrown, and a getter may throw in turn. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return textAt(error, "message") ?? textAt(error, "name") ?? typeof error;
+}
+
+function textAt(value: unknown, member: string): string | undefined {
+  if (typeof value === "string" && member === "message") return value;
+  if (typeof value !== "object" || value === null) return undefined;
+  try {
+    const text: unknown = Reflect.get(value, member);
+    return typeof text === "string" ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -7,7 +7,6 @@ import type { Attempt } from "./attempt.ts";
 import type { Authorized } from "./authorize.ts";
 import type { Decided } from "./decide.ts";
 import type { Denied } from "./denied.ts";
-import { actorOf } from "./derive.ts";
 
 const DEFAULT_MODEL_TEXT = "This action is not permitted.";
 
@@ -20,7 +19,7 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   const { context, frame, host } = attempt;
   if (frame !== undefined && frame.owner === context) {
     frame.counter.count({ denials: 1 });
-    frame.run.attempts.denied(actorOf(frame), host.tool, purposeOf(frame, denied, reached));
+    frame.run.attempts.denied(frame, host.tool, purposeOf(frame, denied, reached));
   }
   let { reason } = denied;
   try {
