@@ -3,7 +3,7 @@ import type { Rule } from "../rule/rule.ts";
 import type { Key } from "./key.ts";
 
 /** As many rules are faster tried than told apart. */
-const FEW = 16;
+const FEW = 4;
 /** So many rules show by which key the others are told apart best. */
 const SAMPLE = 2000;
 
