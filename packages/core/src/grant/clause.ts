@@ -2,12 +2,12 @@ import { constraintLeq, constraintMeet } from "../constraint/algebra.ts";
 import type { Constraint } from "../constraint/constraint.ts";
 import { clausesOf } from "../constraint/any.ts";
 import { optional, presentOf } from "../constraint/optional.ts";
-import { wildcard } from "../constraint/wildcard.ts";
+import { ANYTHING } from "../constraint/wildcard.ts";
 import { patternLeq } from "../resource/pattern.ts";
 import type { Clause } from "./grant.ts";
 
 /** What holds of an argument that a clause does not name. */
-const FREE: Constraint = optional(wildcard());
+const FREE: Constraint = optional(ANYTHING);
 
 /** Whether every call that `child` covers is covered by `parent`; `child` must cover something. */
 export function clauseLeq(child: Clause, parent: Clause): boolean {

@@ -104,7 +104,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     wire: { constraint_type: "subset", allowed: ["a", "b"] },
   },
   wildcard: {
-    constraint: wildcard(),
+    constraint: notOneOf([]),
     admitted: [null, false, "", {}, []],
     refused: [undefined],
     wire: { constraint_type: "wildcard" },
