@@ -58,6 +58,18 @@ it("is itself a sealed tool, and protects the agent behind it", async () => {
   });
 });
 
-it.each([{ name: "" }, { to: undefined }, { toolz: [] }])("refuses bad options %j", async (bad) => {
-  await expect(team(bad)).rejects.toMatchObject({ reason: "config_invalid" });
+it.each([
+  ["name", ""],
+  ["to", undefined],
+  ["toolz", []],
+  ["ttl", "soon"],
+  ["ttl", 30],
+  ["tools", "echo"],
+  ["tools", [""]],
+  ["resources", [1]],
+])("refuses the bad option %s: %j", async (option, value) => {
+  await expect(team({ [option]: value })).rejects.toMatchObject({
+    reason: "config_invalid",
+    facts: { option },
+  });
 });

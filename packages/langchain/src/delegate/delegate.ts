@@ -42,13 +42,26 @@ export function delegate(gate: Gate, agent: Delegable, options: DelegateOptions)
   return made;
 }
 
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string" && value !== "";
+const isTexts: Check = (value) => value === undefined || (Array.isArray(value) && value.every(isText));
+
+const CHECKS: Readonly<Record<keyof DelegateOptions, Check>> = {
+  to: isText,
+  name: isText,
+  description: isText,
+  tools: isTexts,
+  resources: isTexts,
+  ttl: (value) =>
+    value === undefined || (typeof value === "string" && /^\d{1,9}(?:ms|s|m|h|d)$/u.test(value)),
+};
+
 function checked(options: DelegateOptions): DelegateOptions {
-  const known = ["to", "name", "description", "tools", "resources", "ttl"];
-  const unknown = Object.keys(options).find((option) => !known.includes(option));
+  const unknown = Object.keys(options).find((option) => !Object.hasOwn(CHECKS, option));
   if (unknown !== undefined) throw new AmbitError("config_invalid", { option: unknown });
-  for (const option of ["to", "name", "description"] as const) {
-    if (typeof options[option] !== "string" || options[option] === "")
-      throw new AmbitError("config_invalid", { option });
+  for (const [option, check] of Object.entries(CHECKS)) {
+    if (!check(options[option as keyof DelegateOptions])) throw new AmbitError("config_invalid", { option });
   }
   return options;
 }
