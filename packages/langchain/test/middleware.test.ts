@@ -210,6 +210,19 @@ describe("the middleware", () => {
     expect(await turnsFor({ tokens: 31 }, [ambit.handler()])).toEqual([3, "done"]);
     expect(await turnsFor({ modelCalls: 1 })).toEqual([1, spent]);
     expect(await turnsFor({ modelCalls: 3 })).toEqual([3, "done"]);
+    expect(await turnsFor({ modelCalls: 3 }, [ambit.handler()])).toEqual([3, "done"]);
+  });
+
+  it("takes a model call from the budget before it begins: parallel agents make no more than it holds", async () => {
+    const { ambit } = await world();
+    const models = [scriptedModel("done"), scriptedModel("done"), scriptedModel("done")];
+    const agents = models.map((model) =>
+      ambit.protect(createAgent({ model, tools: [], middleware: [ambit.middleware()] }), { agent: "bot" }),
+    );
+    await ambit.run({ ...ALICE, budget: { modelCalls: 2 } }, () =>
+      Promise.all(agents.map((agent) => agent.invoke(HELLO))),
+    );
+    expect(models.flatMap(({ offered }) => offered)).toHaveLength(2);
   });
 
   it("leaves the counting to the handler where there is no middleware", async () => {

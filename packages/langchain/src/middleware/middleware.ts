@@ -5,7 +5,7 @@ import { type AgentMiddleware, createMiddleware } from "langchain";
 import { randomUUID } from "node:crypto";
 import { nameOf, sealAll } from "../seal/seal.ts";
 import { placeOf } from "../seal/tool-config.ts";
-import { countTurn } from "./counted.ts";
+import { asTaken, countTurn } from "./counted.ts";
 import {
   DECLARE_INTENT,
   type DeclaredIntent,
@@ -58,12 +58,16 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
     wrapModelCall: async (request, handler) => {
       sealTools(gate, request.tools);
       if (currentFrame() === undefined) return handler(request);
-      if (!gate.mayCallModel()) return new AIMessage(SPENT);
+      if (!gate.takeModelCall()) return new AIMessage(SPENT);
       const tools = request.tools.filter((tool) => isVisible(gate, tool));
-      const response = await handler(tools.length === request.tools.length ? request : { ...request, tools });
-      const message = messageOf(response);
-      if (message !== undefined) await learn(gate, message, { turn: request, planner });
-      return response;
+      return asTaken(async () => {
+        const response = await handler(
+          tools.length === request.tools.length ? request : { ...request, tools },
+        );
+        const message = messageOf(response);
+        if (message !== undefined) await learn(gate, message, { turn: request, planner });
+        return response;
+      });
     },
   });
   gates.set(middleware, gate);
