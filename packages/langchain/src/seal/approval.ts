@@ -2,8 +2,6 @@ import type { ApprovalAnswer, ApprovalPort, ApprovalQuestion } from "@ambit/core
 import { interrupt } from "@langchain/langgraph";
 import type { ToolConfig } from "./tool-config.ts";
 
-type Suspend = (value: unknown) => unknown;
-
 /**
  * Asks through a LangGraph interrupt, in the shape of LangChain's human-in-the-loop middleware; undefined without a
  * checkpointer, which alone can bring the graph back.
@@ -13,9 +11,9 @@ type Suspend = (value: unknown) => unknown;
  */
 export function interruptApproval(config: ToolConfig): ApprovalPort | undefined {
   if (config.configurable?.["__pregel_checkpointer"] === undefined) return undefined;
-  const suspend: Suspend = typeof config.interrupt === "function" ? (config.interrupt as Suspend) : interrupt;
+  // never `config.interrupt`: whoever invokes the graph can put a function of their own there
   // async: the host's suspension becomes a rejection, which the gate passes through untouched
-  return async (question) => readAnswer(suspend(requestOf(question)));
+  return async (question) => readAnswer(interrupt(requestOf(question)));
 }
 
 function requestOf(question: ApprovalQuestion): unknown {

@@ -29,6 +29,7 @@ interface Made {
 }
 
 function addModelCall(call: Draft, { seal, modelCall, state }: Made): void {
+  call.fromModel = true;
   const callId = callIdOf(modelCall);
   if (callId !== undefined) call.callId = callId;
   if (seal.parse !== undefined) {

@@ -1,4 +1,4 @@
-import { currentFrame } from "@ambit/gate";
+import { currentFrame, type Frame } from "@ambit/gate";
 
 /** What the host hands to a tool beside its arguments: nothing of it is trusted. */
 export interface ToolConfig {
@@ -6,7 +6,6 @@ export interface ToolConfig {
   readonly toolCallId?: unknown;
   readonly configurable?: Readonly<Record<string, unknown>>;
   readonly state?: unknown;
-  readonly interrupt?: unknown;
 }
 
 type ModelCall = NonNullable<ToolConfig["toolCall"]>;
@@ -26,14 +25,30 @@ export function callIdOf(call: ModelCall | undefined): string | undefined {
 }
 
 /**
- * Where the model stands that scheduled a call: its frame, and the namespace of its graph without the last segment.
+ * Where the model stands that scheduled a call: its thread, and the namespace of its graph without the last segment.
  *
- * Model node and tool node of one agent are siblings, so both name the same place. The frame keeps apart what runs side by
+ * Model node and tool node of one agent are siblings, so both name the same place. What is resumed enters its agent in a
+ * new frame but on the same thread. Without a checkpointer nothing is resumed, and the frame keeps apart what runs side by
  * side in one run: models repeat call ids.
  */
 export function placeOf(configurable: Readonly<Record<string, unknown>> | undefined): string {
   const namespace = configurable?.["checkpoint_ns"];
   const graph =
     typeof namespace === "string" ? namespace.slice(0, Math.max(0, namespace.lastIndexOf("|"))) : "";
-  return `${currentFrame()?.id ?? ""}/${graph}`;
+  const frame = currentFrame();
+  const thread = configurable?.["thread_id"];
+  const isResumable = configurable?.["__pregel_checkpointer"] !== undefined && typeof thread === "string";
+  if (frame === undefined || !isResumable) return `${frame?.id ?? ""}/${graph}`;
+  return `${frame.actors.join(">")}@${ordinal(frame.run, thread)}/${graph}`;
+}
+
+/** Threads by number: their ids are the application's own, and places stand in the ledger. */
+const threads = new WeakMap<Frame["run"], Map<string, number>>();
+
+function ordinal(run: Frame["run"], thread: string): number {
+  const known = threads.get(run) ?? new Map<string, number>();
+  threads.set(run, known);
+  const number = known.get(thread) ?? known.size + 1;
+  known.set(thread, number);
+  return number;
 }
