@@ -18,8 +18,9 @@ export function guardFunction(seal: Seal, original: ToolFunction): ToolFunction 
     const callId = callIdOf(modelCallOf(seal.tool, config));
     try {
       const outcome = await inOwnRun(config?.configurable, () =>
-        seal.gate.guard(hostCall(seal, args, config), (own) =>
-          drained(original.call(this, own, run, config), run),
+        // of a result that is redacted afterwards, what it was made of is not streamed before
+        seal.gate.guard(hostCall(seal, args, config), (own, { redacted }) =>
+          drained(original.call(this, own, run, config), redacted ? undefined : run),
         ),
       );
       return outcome.kind === "ran" ? outcome.value : refuse(seal, outcome.denial, callId);
