@@ -1,5 +1,6 @@
 import { scriptedModel } from "@ambit/testkit/model";
 import { AIMessage } from "@langchain/core/messages";
+import { RunnableLambda } from "@langchain/core/runnables";
 import { MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { InMemoryCache } from "@langchain/langgraph-checkpoint";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
@@ -31,6 +32,7 @@ describe("protect", () => {
         { name: "forbidden", path: "", sealed: true, manifest: true },
         { name: "inner", path: "other", sealed: true, manifest: true },
       ],
+      opaque: [],
     });
     const state = await ambit.run(ALICE, () => agent.invoke(HELLO));
     expect(answers(state)).toEqual([
@@ -156,6 +158,27 @@ describe("protect", () => {
     expect(tools).toEqual([
       { name: "web_search", path: "", sealed: false, manifest: false, note: "runs at the model's provider" },
     ]);
+  });
+
+  it("reports nodes that are functions, nested ones too, and none of the host's own", async () => {
+    const { ambit } = await world();
+    const agent = createAgent({
+      model: scriptedModel("hi"),
+      tools: [countedTool("echo")],
+      middleware: [ambit.middleware(), createMiddleware({ name: "other", beforeModel: () => {} })],
+    });
+    const team = new StateGraph(MessagesAnnotation)
+      .addNode("agent", agent.graph as never)
+      .addNode("work", () => ({}))
+      .addNode("piped", RunnableLambda.from(() => ({})).pipe(RunnableLambda.from(() => ({}))))
+      .addEdge(START, "agent")
+      .addEdge(START, "work")
+      .addConditionalEdges("work", () => "piped")
+      .compile();
+    const outer = new StateGraph(MessagesAnnotation).addNode("team", team).addEdge(START, "team").compile();
+    const { opaque, tools } = ambit.protect(outer, { agent: "bot" }).ambit.coverage();
+    expect(opaque).toEqual(["team/agent/other.before_model", "team/work", "team/piped"]);
+    expect(tools.map(({ path }) => path)).toEqual(["team/agent/tools"]);
   });
 
   it("warns once of an agent without the middleware, and still decides its calls", async () => {

@@ -4,11 +4,18 @@ import { isDeclareIntent } from "../middleware/declare-intent.ts";
 import { nameOf, sealedBy, sealTool } from "../seal/seal.ts";
 import { type Reached, reach } from "./reach.ts";
 import { isRemoteGraph } from "./shape.ts";
+import { coverToolNode } from "./tool-node.ts";
 
 /** Which tools an agent can reach, and what holds them. */
 export interface Coverage {
   readonly agent: string;
   readonly tools: readonly CoveredTool[];
+  /**
+   * Nodes that are functions: tools in their closures cannot be seen, and are sealed with `ambit.tools`.
+   *
+   * Node names, joined by `/`.
+   */
+  readonly opaque: readonly string[];
 }
 
 export interface CoveredTool {
@@ -28,17 +35,20 @@ export interface CoveredTool {
  * Nor can a tool below a node that caches: one subject would get the answer that was another's.
  */
 export function sealReachable(gate: Gate, target: object): void {
-  for (const { tool, path, cached } of reach(target)) {
+  const { tools, toolNodes } = reach(target);
+  for (const { tool, path, cached } of tools) {
     if (!cached && (elsewhere(tool) !== undefined || sealTool(gate, tool))) continue;
     const facts = { tool: nameOf(tool), path };
     throw new AmbitError("tool_unsealed", cached ? { ...facts, why: "its node caches results" } : facts);
   }
+  for (const node of toolNodes) coverToolNode(gate, node);
 }
 
 /** The coverage as it is now. */
 export function coverageOf(gate: Gate, target: object, agent: string): Coverage {
-  const tools = reach(target).filter(({ tool }) => !isDeclareIntent(tool));
-  return Object.freeze({ agent, tools: Object.freeze(tools.map((reached) => cover(gate, reached))) });
+  const { tools, opaque } = reach(target);
+  const covered = tools.filter(({ tool }) => !isDeclareIntent(tool)).map((reached) => cover(gate, reached));
+  return Object.freeze({ agent, tools: Object.freeze(covered), opaque: Object.freeze(opaque) });
 }
 
 function cover(gate: Gate, { tool, path }: Reached): CoveredTool {

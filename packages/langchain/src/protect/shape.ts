@@ -2,6 +2,10 @@
 export interface HostGraph {
   readonly lg_is_pregel: true;
   readonly nodes: Readonly<Record<string, unknown>>;
+  /** What the graph was compiled from: holds the runnables of its conditional edges, by node and name. */
+  readonly builder?: {
+    readonly branches?: Readonly<Record<string, Readonly<Record<string, { readonly path: unknown }>>>>;
+  };
   /** Behind every entry point: runs the graph, one yield per chunk of its stream. */
   readonly _streamIterator: (
     this: HostGraph,
@@ -28,6 +32,37 @@ interface HostMiddleware {
   readonly tools?: readonly unknown[];
 }
 
+/** A tool as other middleware asks for it to be run. */
+interface ToolRequest {
+  readonly tool?: unknown;
+  readonly toolCall?: { readonly name?: unknown };
+}
+
+type Handler = (request: ToolRequest) => unknown;
+type WrapToolCall = (request: ToolRequest, handler: Handler) => unknown;
+
+/** The tool node of `createAgent` beside middleware that wraps tool calls, by shape. */
+export interface WrappedToolNode {
+  readonly tools: readonly unknown[];
+  readonly wrapToolCall: WrapToolCall;
+}
+
+export function isWrappedToolNode(value: object): value is WrappedToolNode {
+  const { tools, wrapToolCall } = value as Partial<WrappedToolNode>;
+  return Array.isArray(tools) && typeof wrapToolCall === "function";
+}
+
+/**
+ * The model node of `createAgent`: a function of the host's, which calls the model.
+ *
+ * By the one method that its class overrides; a name could be anybody's.
+ */
+export function isModelNode(value: object): boolean {
+  const own = Object.getPrototypeOf(value) as object;
+  const base = Object.getPrototypeOf(own) as object | null;
+  return Object.hasOwn(own, "getState") && base !== null && Object.hasOwn(base, "setState");
+}
+
 /** Whether a value is a graph that runs in this process. */
 export function isGraph(value: unknown): value is HostGraph {
   if (!isPregel(value)) return false;
@@ -44,6 +79,24 @@ export function isAgent(value: unknown): value is HostAgent {
   if (typeof value !== "object" || value === null) return false;
   const { graph, options } = value as { readonly graph?: unknown; readonly options?: unknown };
   return isGraph(graph) && typeof options === "object" && options !== null;
+}
+
+export function isRunnable(value: object): boolean {
+  return (value as { readonly lc_runnable?: unknown }).lc_runnable === true;
+}
+
+/** Whether a value can be called as a tool: it is named, says what it takes, and runs. */
+export function isTool(value: object): boolean {
+  const { name, schema, invoke } = value as Readonly<Record<string, unknown>>;
+  return (
+    typeof name === "string" && typeof schema === "object" && schema !== null && typeof invoke === "function"
+  );
+}
+
+/** A plain object: the named steps of a map, or options. */
+export function isRecord(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function isPregel(value: unknown): boolean {

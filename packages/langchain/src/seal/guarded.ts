@@ -21,3 +21,15 @@ export function rememberGuarded(fn: object, seal: Seal): void {
 export function sealBehind(fn: unknown): Seal | undefined {
   return typeof fn === "function" || (typeof fn === "object" && fn !== null) ? guarded.get(fn) : undefined;
 }
+
+const bounds = new WeakMap<object, object>();
+
+/** Remembers what a guarded runnable stands before: tools can hang on it. */
+export function rememberBound(guardedRunnable: object, bound: object): void {
+  bounds.set(guardedRunnable, bound);
+}
+
+/** The runnable behind a guarded one; undefined for any other value. */
+export function originalBound(runnable: object): object | undefined {
+  return bounds.get(runnable);
+}

@@ -1,6 +1,6 @@
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { ToolInputParsingException } from "@langchain/core/tools";
-import { rememberGuarded, type Seal, sealBehind } from "./guarded.ts";
+import { rememberBound, rememberGuarded, type Seal, sealBehind } from "./guarded.ts";
 import { guardFunction } from "./guard-function.ts";
 import type { ToolConfig } from "./tool-config.ts";
 
@@ -27,6 +27,7 @@ export function guardRunnable(seal: Seal, bound: Runnable): Runnable {
     return guarded(args, undefined, { ...config, toolCall: input });
   }) as Runnable;
   rememberGuarded(runnable, seal);
+  rememberBound(runnable, bound);
   return runnable;
 }
 

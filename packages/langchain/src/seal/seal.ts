@@ -2,6 +2,8 @@ import type { Gate } from "@ambit/gate";
 import { interopParseAsync, isInteropZodSchema } from "@langchain/core/utils/types";
 import { AmbitError } from "@ambit/core";
 import { isDeclareIntent } from "../middleware/declare-intent.ts";
+import { reach } from "../protect/reach.ts";
+import { isRemoteGraph } from "../protect/shape.ts";
 import { definerOf } from "./host-class.ts";
 import { guardFunction, type ToolFunction } from "./guard-function.ts";
 import { type Seal, sealBehind } from "./guarded.ts";
@@ -83,7 +85,10 @@ function sealOf(gate: Gate, tool: HostTool): Seal {
   return isInteropZodSchema(schema) ? { ...base, parse: (raw) => interopParseAsync(schema, raw) } : base;
 }
 
+/** Tools that hang on the runnable behind a tool are sealed with it: afterwards they would be out of sight. */
 function sealRunnable(gate: Gate, tool: RunnableTool): boolean {
+  const inner = reach(tool.bound).tools.filter(({ tool: each }) => each !== tool && !isRemoteGraph(each));
+  if (!inner.every(({ tool: each, cached }) => !cached && sealTool(gate, each))) return false;
   const guarded = guardRunnable(sealOf(gate, tool as unknown as HostTool), tool.bound);
   return replace(tool as unknown as HostTool, "bound", guarded);
 }
@@ -104,8 +109,18 @@ function isRunnableTool(tool: object): tool is RunnableTool {
   return typeof bound?.invoke === "function" && func === undefined && _call === undefined;
 }
 
-/** A tool that answers `invoke` or `call` itself may never come to the sealed function. */
+/** All ways in from outside; of the host they all lead to `func` or `_call`, or to `bound`. */
+const ENTRIES = [
+  "invoke",
+  "call",
+  "batch",
+  "stream",
+  "transform",
+  "streamEvents",
+  "_streamIterator",
+] as const;
+
+/** A tool that answers one of them itself may never come to the sealed function. */
 function isOverridden(tool: object): boolean {
-  if (isRunnableTool(tool)) return false;
-  return definerOf(tool, "invoke") === "other" || definerOf(tool, "call") === "other";
+  return ENTRIES.some((method) => definerOf(tool, method) === "other");
 }
