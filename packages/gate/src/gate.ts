@@ -51,13 +51,8 @@ export class Gate {
   }
 
   /** Decides a call in the current frame and runs it or refuses it. */
-  async guard(host: HostCall, body: ToolBody): Promise<GuardOutcome> {
-    const settled = this.#ownFrame()?.run.beginCall();
-    try {
-      return await pipeline(this.#context, { host, body });
-    } finally {
-      settled?.();
-    }
+  guard(host: HostCall, body: ToolBody): Promise<GuardOutcome> {
+    return pipeline(this.#context, { host, body });
   }
 
   /** Whether any call of a tool could be allowed in the current frame: to hide tools, never to decide. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from "@ambit/core";
 import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
@@ -26,6 +27,11 @@ export interface Stages {
 
 const STAGES: Stages = { derive, authorize, decide, oblige, execute, record };
 
+interface Climb {
+  readonly body: ToolBody;
+  readonly stages: Stages;
+}
+
 /**
  * One tool call, from left to right. Denial is a value, malfunction an exception, and both end closed.
  *
@@ -40,6 +46,17 @@ export async function pipeline(
   }: { readonly host: HostCall; readonly body: ToolBody; readonly stages?: Stages },
 ): Promise<GuardOutcome> {
   const attempt = beginAttempt(context, host);
+  // the run is recorded as ended only when the calls under way have settled
+  const settled = attempt.frame?.run.beginCall();
+  try {
+    return await climb(attempt, { body, stages });
+  } finally {
+    settled?.();
+  }
+}
+
+async function climb(attempt: Attempt, { body, stages }: Climb): Promise<GuardOutcome> {
+  const { context } = attempt;
 
   const derived = await enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
   if (derived instanceof Denied) return denied(attempt, derived, undefined);
@@ -52,7 +69,7 @@ export async function pipeline(
   const decided = await enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
   if (decided instanceof Denied) return unused(authorized, decided, authorized);
 
-  const permit = await obligeOrSuspend(decided, stages);
+  const permit = await obligeOrSuspend(context, decided, stages);
   if (permit instanceof Denied) return unused(authorized, permit, decided);
 
   const executed = await enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
@@ -60,27 +77,27 @@ export async function pipeline(
   );
   if (executed instanceof Denied) return unused(authorized, executed, decided);
 
-  // the tool has run: what cannot be recorded is withheld, and the run ends
   const recorded = await enclose(context, { stage: "record", is: isRecorded }, () => stages.record(executed));
-  if (recorded instanceof Denied) {
-    attempt.frame?.run.close();
-    return denied(attempt, recorded, decided);
-  }
+  if (recorded instanceof Denied) return withheld(attempt, recorded, decided);
   if (recorded.parts.threw) throw recorded.parts.value;
   return { kind: "ran", value: recorded.parts.value };
 }
 
 /** People take their time: their handler bounds the wait by the question's lifetime. */
-async function obligeOrSuspend(decided: Decided, stages: Stages): Promise<Permit | Denied> {
-  const { context } = decided.parts.authorized.parts.derived.parts.attempt;
-  const patience = decided.parts.effect === "ask" ? { timeoutMs: Infinity } : {};
-  try {
-    return await enclose(context, { stage: "oblige", is: isPermit, ...patience }, () =>
-      stages.oblige(decided),
-    );
-  } catch (suspension) {
-    return suspend(decided, suspension);
+function obligeOrSuspend(context: GateContext, decided: Decided, stages: Stages): Awaitable<Permit | Denied> {
+  if (decided.parts.effect === "allow") {
+    return enclose(context, { stage: "oblige", is: isPermit }, () => stages.oblige(decided));
   }
+  const patient = { stage: "oblige", is: isPermit, timeoutMs: Infinity } as const;
+  const asking = async (): Promise<Permit | Denied> =>
+    enclose(context, patient, () => stages.oblige(decided));
+  return asking().catch((suspension: unknown) => suspend(decided, suspension));
+}
+
+/** The tool has run: what cannot be recorded is withheld, and the run ends. */
+function withheld(attempt: Attempt, refusal: Denied, decided: Decided): Promise<GuardOutcome> {
+  attempt.frame?.run.close();
+  return denied(attempt, refusal, decided);
 }
 
 /** Ends a call whose budget was reserved and will not be used. */

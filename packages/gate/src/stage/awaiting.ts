@@ -7,7 +7,7 @@ export function isLate(value: unknown): value is typeof LATE {
   return value === LATE;
 }
 
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable<T>(value: T): value is T & PromiseLike<Awaited<T>> {
   return (
     typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
   );

@@ -28,16 +28,17 @@ export function enclose<T>(
   }
 }
 
-async function encloseLater<T>(
+function encloseLater<T>(
   context: GateContext,
   enclosed: Enclosed<T>,
   answer: PromiseLike<unknown>,
-): Promise<T | Denied> {
-  try {
-    return judge(enclosed, await within(answer, enclosed.timeoutMs ?? 2 * context.stageTimeoutMs));
-  } catch (error) {
-    return failure(context, enclosed.stage, error);
-  }
+): PromiseLike<T | Denied> {
+  const { stage, timeoutMs = 2 * context.stageTimeoutMs } = enclosed;
+  const bounded = timeoutMs === Infinity ? answer : within(answer, timeoutMs);
+  return bounded.then(
+    (value) => judge(enclosed, value),
+    (error: unknown) => failure(context, stage, error),
+  );
 }
 
 function judge<T>({ stage, is }: Enclosed<T>, answer: unknown): T | Denied {

@@ -1,7 +1,8 @@
-import { equalJson, type JsonValue } from "@ambit/core";
+import { type Awaitable, equalJson, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
 import { inFrame } from "../frame/current.ts";
+import { isThenable } from "./awaiting.ts";
 import type { Decided } from "./decide.ts";
 import { Denied } from "./denied.ts";
 import type { Derived } from "./derive.ts";
@@ -34,7 +35,7 @@ export type Executed = ExecutedCall;
 export const isExecuted = (value: unknown): value is Executed => ExecutedCall.is(value);
 
 /** Fifth stage: the permit is spent, then the tool runs in the frame of the call. The only way to a tool body. */
-export async function execute(permit: Permit, body: ToolBody): Promise<Executed | Denied> {
+export function execute(permit: Permit, body: ToolBody): Awaitable<Executed | Denied> {
   const decided = Permit.is(permit) ? permit.redeem() : undefined;
   if (decided === undefined) return new Denied("execute", "permit_invalid");
   const { derived, frame } = decided.parts.authorized.parts;
@@ -46,12 +47,20 @@ export async function execute(permit: Permit, body: ToolBody): Promise<Executed 
   const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
   const { clock, isSuspension } = attempt.context;
   const redacted = decided.parts.obligations.some(({ kind }) => kind === "redact");
+  const gave = (value: unknown): Executed =>
+    new ExecutedCall({ decided, status: "ok", value, took: clock() - attempt.at });
+  const threw = (value: unknown): Executed =>
+    new ExecutedCall({
+      decided,
+      status: isSuspension(value) ? "suspended" : "error",
+      value,
+      took: clock() - attempt.at,
+    });
   try {
-    const value = await inFrame(child, () => body(copy, { redacted }));
-    return new ExecutedCall({ decided, status: "ok", value, took: clock() - attempt.at });
+    const value = inFrame(child, () => body(copy, { redacted }));
+    return isThenable(value) ? value.then(gave, threw) : gave(value);
   } catch (error) {
-    const status = isSuspension(error) ? "suspended" : "error";
-    return new ExecutedCall({ decided, status, value: error, took: clock() - attempt.at });
+    return threw(error);
   }
 }
 

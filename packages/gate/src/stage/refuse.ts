@@ -1,4 +1,4 @@
-import { codeRow } from "@ambit/core";
+import { type CodeName, codeRow } from "@ambit/core";
 import type { Denial } from "../call/outcome.ts";
 import { append } from "../record/append.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -19,7 +19,8 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   const { context, frame, host } = attempt;
   if (frame !== undefined && frame.owner === context) {
     frame.counter.count({ denials: 1 });
-    frame.run.attempts.denied(frame, host.tool, purposeOf(frame, denied, reached));
+    if (isAnswer(denied.reason))
+      frame.run.attempts.denied(frame, host.tool, purposeOf(frame, denied, reached));
   }
   let { reason } = denied;
   try {
@@ -30,6 +31,12 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   const { code, model } = codeRow(reason);
   const modelText = `${code}: ${model ?? DEFAULT_MODEL_TEXT}`;
   return Object.freeze({ decision: attempt.id, tool: host.tool, effect: denied.effect, reason, modelText });
+}
+
+/** Whether a denial answers the call itself: a spent budget, a dead grant or a malfunction would meet any other, too. */
+function isAnswer(reason: CodeName): boolean {
+  if (reason === "budget_spent" || reason === "denials_spent" || reason === "grant_expired") return false;
+  return /^AMBIT-D[234]/u.test(codeRow(reason).code);
 }
 
 /** The purpose for which a tool was denied: that of the call's step, if the call came so far. */
