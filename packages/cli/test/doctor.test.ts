@@ -30,6 +30,9 @@ describe("ambit doctor", { timeout: 60_000 }, () => {
     expect(out).toContain(`policy ${folder}\n  ✓ compiles, nothing to report\n`);
     expect(out).toContain("agent support  export support\n  ✓ crm-read    sealed    in manifest");
     expect(out).toContain("  ✗ crm-delete  sealed    NO ENTRY");
+    expect(out).toContain(
+      "  ○ greeting.before_model  is a function: seal the tools that it calls with ambit.tools",
+    );
     expect(out).toContain("✗ UNPROTECTED  export forgotten: its tools run without a decision");
     expect(out).toContain(`add to ${folder}/tools.yaml\n`);
     expect(out).toContain(`\n${manifestEntry("crm-delete")}\n${manifestEntry("mail-send")}\n`);

@@ -60,6 +60,7 @@ function agentLines({ agents, unprotected, file }: Module, style: Style): readon
     ...agents.flatMap((agent) => [
       `${style.strong(`agent ${plain(agent.agent)}`)}  ${style.faint(`export ${plain(agent.export)}`)}`,
       ...toolLines(agent, style),
+      ...opaqueLines(agent, style),
     ]),
     ...unprotected.flatMap((name) => [
       `${style.alarm("✗ UNPROTECTED")}  export ${plain(name)}: its tools run without a decision`,
@@ -79,6 +80,14 @@ function toolLines({ tools }: Agent, style: Style): readonly string[] {
     const place = path === "" ? "" : `  ${style.faint(plain(path))}`;
     return `  ${mark} ${plain(name).padEnd(width)}  ${seal}  ${entry}${place}${more}`;
   });
+}
+
+/** A note and no finding: most functions call no tool, and those that do may have sealed it. */
+function opaqueLines({ opaque }: Agent, style: Style): readonly string[] {
+  return opaque.map(
+    (path) =>
+      `  ${style.caution("○")} ${plain(path)}  ${style.faint("is a function: seal the tools that it calls with ambit.tools")}`,
+  );
 }
 
 function missingLines(
