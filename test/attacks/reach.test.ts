@@ -40,6 +40,9 @@ const state = lambda({ x: 2 });
 const inSequence = (tool: StructuredTool): RunnableSequence =>
   RunnableSequence.from([input, tool, state] as never);
 
+/** Nothing can be put into it, hence no seal. */
+const frozen = (): StructuredTool => Object.freeze(noted("shut")) as never;
+
 const INPUT = { x: 1 } as never;
 const schema = z.looseObject({});
 
@@ -97,7 +100,7 @@ describe("a denied tool on a protected graph", () => {
 
   it("L1: cannot be a step of it when it cannot be sealed", async () => {
     const { ambit } = await house(POLICY);
-    const graph = withNode(inSequence(Object.freeze(noted("shut"))));
+    const graph = withNode(inSequence(frozen()));
     expect(() => ambit.protect(graph, { agent: "bot" })).toThrow(
       expect.objectContaining({ reason: "tool_unsealed", facts: { tool: "shut", path: "n" } }),
     );
@@ -155,7 +158,7 @@ describe("a denied tool behind an allowed one that asTool made", () => {
 
   it.each(Object.entries(HIDDEN))("L1: is refused in %s when it cannot be sealed", async (_name, wrap) => {
     const { ambit } = await house(POLICY);
-    const open = wrap(Object.freeze(noted("shut")));
+    const open = wrap(frozen());
     expect(() => ambit.tools([open])).toThrow(
       expect.objectContaining({ reason: "tool_unsealed", facts: { tool: "open" } }),
     );
