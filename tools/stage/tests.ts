@@ -20,7 +20,7 @@ async function fixture(): Promise<Check> {
 
 async function run(): Promise<readonly Check[]> {
   const projects = ["--project", "packages", "--project", "workspace"];
-  return [await vitestCheck("packages", projects, 50), await fixture()];
+  return [await vitestCheck("packages", projects, 85), await fixture()];
 }
 
 /** Runs the tests of the packages and of what crosses them. */

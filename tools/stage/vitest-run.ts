@@ -32,7 +32,7 @@ export async function runVitest(name: string, args: readonly string[]): Promise<
   mkdirSync(join(ROOT, "reports"), { recursive: true });
   rmSync(file, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { code, output } = await runTool("vitest", ["run", ...args, ...reporters], 540);
+  const { code, output } = await runTool("vitest", ["run", ...args, ...reporters], 900);
   const report = readReport(file);
   if (report === undefined) return { files: 0, passed: 0, failed: 1, output };
   const skipped = report.numPendingTests + report.numTodoTests;
