@@ -23,7 +23,7 @@ export interface HostCall {
 }
 
 /** What a body must know of the decision. */
-export interface BodyTerms {
+interface BodyTerms {
   /** Fields of the result are masked afterwards: nothing of it may leave by another way. */
   readonly redacted: boolean;
 }
