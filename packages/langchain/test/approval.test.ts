@@ -53,6 +53,36 @@ describe("approval by interrupt", () => {
     expect(of("approval")).toMatchObject([{ answer: "approved", by: "carol", role: "boss" }]);
   });
 
+  it("L3: resumes a call in its own step, in the same run, when another thread repeated its id", async () => {
+    const { ambit, of } = await world();
+    const guarded = { name: "guarded", args: { x: 1 }, id: "c1" };
+    const declared = { name: "declare_intent", args: { purpose: "support/refund", goal: "look" } };
+    const [narrow, wide] = [[declared, guarded], [guarded]].map((turn) =>
+      ambit.protect(
+        createAgent({
+          model: scriptedModel(turn, "done"),
+          tools: [countedTool("guarded")],
+          middleware: [ambit.middleware()],
+          checkpointer: new MemorySaver(),
+        }),
+        { agent: "bot" },
+      ),
+    );
+    const on = (thread: string) => ({ configurable: { thread_id: thread } });
+    await ambit.run(ALICE, async () => {
+      const [question] = questionsOf(await narrow!.invoke(HELLO, on("narrow")));
+      await wide!.invoke(HELLO, on("wide"));
+      const { callId, digest } = question!.ambit;
+      const resume = new Command({ resume: { decisions: [{ type: "approve" }], callId, digest } });
+      await narrow!.invoke(resume as never, on("narrow"));
+    });
+    expect(of("decision").map(({ effect, purpose }) => [effect, purpose])).toEqual([
+      ["ask", "support/refund"],
+      ["ask", "support"],
+      ["allow", "support/refund"],
+    ]);
+  });
+
   it.each([
     ["a rejection", { decisions: [{ type: "reject" }] }, "AMBIT-D402"],
     ["another digest", { decisions: [{ type: "approve" }], digest: "sha256:00" }, "AMBIT-D404"],
