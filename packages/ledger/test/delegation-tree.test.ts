@@ -80,6 +80,14 @@ describe("delegationTree", () => {
     expect(tree.strays).toMatchObject([{ frame: "a/root", decisions: [{ record: { reason: "no_run" } }] }]);
   });
 
+  it("takes a chain of edges of any length", () => {
+    const links = Array.from({ length: 12_000 }, (_, n) => edge("a", n === 0 ? "root" : `${n - 1}`, `${n}`));
+    let frames = 0;
+    let at: FrameNode | undefined = delegationTree(chained([opened("a"), ...links]), "a").root;
+    for (; at !== undefined; at = at.children[0]) frames++;
+    expect(frames).toBe(12_001);
+  });
+
   it("closes no circle and loses no edge, whatever the records say", () => {
     const tree = delegationTree(
       chained([

@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AmbitError } from "@ambit/core";
 import { describe, expect, it } from "vitest";
-import { readLedger, verifyLedger } from "../src/index.ts";
+import { memoryLedger, readLedger, verifyLedger } from "../src/index.ts";
 import { interleaved, textOf, verifyText } from "./ledger-lines.ts";
+import { decision } from "./sample-records.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const LINES = interleaved(2, 2);
@@ -75,6 +76,40 @@ describe("verifyLedger on hostile lines", () => {
   });
 });
 
+describe("verifyLedger on a folder", () => {
+  function folderWith(...files: readonly (readonly string[])[]): string {
+    const folder = temporaryFolder();
+    for (const [at, lines] of files.entries())
+      writeFileSync(join(folder, `ambit-${at}-1.jsonl`), textOf(lines));
+    return folder;
+  }
+
+  it("finds a run that another file tells of, once per file", async () => {
+    const folder = folderWith(interleaved(1, 1), LINES, LINES);
+    const { findings } = await verifyLedger(folder);
+    expect(findings).toMatchObject([
+      { reason: "record_altered", file: join(folder, "ambit-1-1.jsonl"), line: 1, run: "run-0", seq: 0 },
+      { reason: "record_altered", file: join(folder, "ambit-2-1.jsonl"), line: 1, run: "run-0", seq: 0 },
+      { reason: "record_altered", file: join(folder, "ambit-2-1.jsonl"), line: 2, run: "run-1", seq: 0 },
+    ]);
+    expect((await readLedger(folder)).findings).toEqual(findings);
+  });
+
+  it("takes the calls outside any run, which each process records, for no copy", async () => {
+    const ledger = memoryLedger();
+    ledger.append(decision("outside", 1));
+    expect(await verifyLedger(folderWith(ledger.lines, ledger.lines))).toMatchObject({
+      ok: true,
+      records: 2,
+    });
+  });
+
+  it("holds more findings than a call has room for arguments", async () => {
+    const { findings } = await verifyText("\n".repeat(300_000));
+    expect(findings).toHaveLength(300_000);
+  });
+});
+
 describe("readLedger", () => {
   it("gives the records with the findings, and the file of each", async () => {
     const folder = temporaryFolder();
@@ -99,7 +134,7 @@ describe("readLedger", () => {
     const { records, findings } = await readLedger(file);
     expect(records.map(({ run }) => run)).toEqual(["b"]);
     expect(findings).toMatchObject([{ reason: "record_malformed", line: 1 }]);
-    expect((await verifyLedger(file)).ok).toBe(true);
+    expect((await verifyLedger(file)).findings).toEqual(findings);
   });
 
   it("refuses what cannot be read", async () => {

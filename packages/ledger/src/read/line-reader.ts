@@ -3,17 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AmbitError } from "@ambit/core";
 import { systemCode } from "../sink/unavailable.ts";
-
-/** One line of a ledger file, without its line feed. */
-export interface Line {
-  readonly bytes: Buffer;
-  /** From 1. */
-  readonly number: number;
-  /** False for a last line without a line feed. */
-  readonly ended: boolean;
-}
-
-const LINE_FEED = 0x0a;
+import { type Line, LineSplitter } from "./line-splitter.ts";
 
 /**
  * The files of a ledger: the file itself, or all `*.jsonl` of a folder by name, hence by the start of their process.
@@ -33,24 +23,15 @@ export async function ledgerFiles(path: string): Promise<readonly string[]> {
 
 /** The lines of a file, some at a time, in flat memory. Throws `ledger_unreadable`. */
 export async function* readLines(file: string): AsyncGenerator<readonly Line[], void, undefined> {
-  let rest: Buffer = Buffer.alloc(0);
-  let number = 0;
+  const splitter = new LineSplitter();
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const lines: Line[] = [];
-      let start = 0;
-      for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
-        lines.push({ bytes: bytes.subarray(start, end), number: ++number, ended: true });
-        start = end + 1;
-      }
-      rest = bytes.subarray(start);
-      yield lines;
+      yield splitter.take(chunk);
     }
   } catch (error) {
     throw unreadable(file, error);
   }
-  if (rest.length > 0) yield [{ bytes: rest, number: number + 1, ended: false }];
+  yield splitter.last();
 }
 
 function unreadable(path: string, cause: unknown): AmbitError {

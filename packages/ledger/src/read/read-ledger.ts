@@ -1,7 +1,6 @@
 import type { ChainedRecord } from "../chain/chained-record.ts";
 import type { Finding } from "../verify/finding.ts";
 import { walkLedger } from "../verify/walk-ledger.ts";
-import { hasShape } from "./record-shape.ts";
 
 /** The records of a ledger and what is wrong with it. */
 export interface LedgerReading {
@@ -18,10 +17,6 @@ export interface LedgerReading {
  */
 export async function readLedger(path: string): Promise<LedgerReading> {
   const records: ChainedRecord[] = [];
-  const { findings } = await walkLedger(path, (record) => {
-    if (!hasShape(record)) return true;
-    records.push(record);
-    return false;
-  });
+  const { findings } = await walkLedger(path, (record) => void records.push(record));
   return { records, findings };
 }

@@ -7,7 +7,6 @@ type Growing<T> = {
 };
 
 interface GrowingFrame extends Growing<Omit<FrameNode, "children" | "decisions">> {
-  parent?: GrowingFrame;
   readonly children: GrowingFrame[];
   readonly decisions: Growing<DecisionNode>[];
 }
@@ -16,6 +15,8 @@ interface GrowingFrame extends Growing<Omit<FrameNode, "children" | "decisions">
 interface Building {
   readonly tree: Pick<Growing<RunTree>, "opened" | "closed">;
   readonly frames: Map<string, GrowingFrame>;
+  /** Apart from the frames, so that these are finished as they are, however deep they lie. */
+  readonly parents: Map<GrowingFrame, GrowingFrame>;
   readonly decisions: Map<string, Growing<DecisionNode>>;
 }
 
@@ -26,13 +27,13 @@ interface Building {
  * the strays.
  */
 export function delegationTree(records: readonly ChainedRecord[], run: string): RunTree {
-  const building: Building = { tree: {}, frames: new Map(), decisions: new Map() };
+  const building: Building = { tree: {}, frames: new Map(), parents: new Map(), decisions: new Map() };
   for (const record of records) if (record.run === run) addRecord(building, record);
   const { opened } = building.tree;
   const root = opened === undefined ? undefined : building.frames.get(opened.frame);
-  const strays = [...building.frames.values()].filter((node) => node.parent === undefined && node !== root);
-  const tree = { run, ...building.tree, strays: strays.map(finished) };
-  return root === undefined ? tree : { ...tree, root: finished(root) };
+  const strays = [...building.frames.values()].filter((node) => !building.parents.has(node) && node !== root);
+  const tree = { run, ...building.tree, strays };
+  return root === undefined ? tree : { ...tree, root };
 }
 
 function addRecord(building: Building, record: ChainedRecord): void {
@@ -77,20 +78,22 @@ function addToDecision(
 function addEdge(building: Building, record: EdgeRecord & ChainMembers): void {
   const parent = frameOf(building, record.from);
   if (record.refused !== undefined) {
-    parent.children.push({ ...emptyFrame(record.frame), edge: record, parent });
+    parent.children.push({ ...emptyFrame(record.frame), edge: record });
     return;
   }
   const child = frameOf(building, record.frame);
   // A frame comes out of one other frame; a second edge is shown, but must not close a circle.
-  const fits = child.parent === undefined && !isWithin(parent, child);
+  const fits = !building.parents.has(child) && !isWithin(building, parent, child);
   const node = fits ? child : emptyFrame(record.frame);
-  node.parent = parent;
+  building.parents.set(node, parent);
   node.edge = record;
   parent.children.push(node);
 }
 
-function isWithin(node: GrowingFrame, ancestor: GrowingFrame): boolean {
-  for (let at: GrowingFrame | undefined = node; at !== undefined; at = at.parent) {
+function isWithin({ parents }: Building, node: GrowingFrame, ancestor: GrowingFrame): boolean {
+  // A frame without children is above no other: a long chain of edges costs one step each.
+  if (ancestor.children.length === 0) return node === ancestor;
+  for (let at: GrowingFrame | undefined = node; at !== undefined; at = parents.get(at)) {
     if (at === ancestor) return true;
   }
   return false;
@@ -106,8 +109,4 @@ function frameOf({ frames }: Pick<Building, "frames">, frame: string): GrowingFr
 
 function emptyFrame(frame: string): GrowingFrame {
   return { frame, intents: [], decisions: [], children: [] };
-}
-
-function finished({ parent: _parent, children, ...node }: GrowingFrame): FrameNode {
-  return { ...node, children: children.map(finished) };
 }

@@ -19,14 +19,20 @@ interface RunState extends Open<VerifiedRun> {
   readonly gaps: Gap[];
 }
 
+/** Under this name each process records the calls outside any run. */
+const OUTSIDE = "outside";
+
 /** Checks the chains of the runs in one file, line by line. */
 export class ChainCheck {
   readonly findings: Open<Finding>[] = [];
   readonly #file: string;
+  readonly #elsewhere: ReadonlySet<string>;
   readonly #runs = new Map<string, RunState>();
 
-  constructor(file: string) {
+  /** `elsewhere` are the runs of the files before this one. */
+  constructor(file: string, elsewhere: ReadonlySet<string>) {
     this.#file = file;
+    this.#elsewhere = elsewhere;
   }
 
   get runs(): readonly VerifiedRun[] {
@@ -42,6 +48,7 @@ export class ChainCheck {
   check(parsed: ParsedLine, line: number): void {
     const { record, hash, intact } = parsed;
     const state = this.#state(record.run);
+    if (intact && this.#isCopy(record.run)) this.#report("record_altered", line, record);
     if (!intact) {
       this.#report("record_altered", line, record);
       // What the line says of itself is believed only where it fits.
@@ -57,6 +64,11 @@ export class ChainCheck {
       state.closed ||= record.type === "closed";
     }
     if (state.next > 0) this.#runs.set(record.run, state);
+  }
+
+  /** Whether this is the first that this file tells of a run that another file tells of: a process writes its own. */
+  #isCopy(run: string): boolean {
+    return run !== OUTSIDE && this.#elsewhere.has(run) && !this.#runs.has(run);
   }
 
   #state(run: string): RunState {
