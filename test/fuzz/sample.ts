@@ -88,7 +88,7 @@ export function requestOf(chance: Chance, tokens: readonly string[]): readonly u
     obj: chance.pick(RESOURCES),
     intent: chance.pick(WORDS["intent"] ?? []),
     depth: chance.below(4),
-    env: chance.pick([{ n: 1, on: true }, { n: 4, on: false }, {}, { n: Number.NaN }]),
+    env: chance.pick([{ seen: 1, tainted: true }, { seen: 4, tainted: false }, {}, { seen: Number.NaN }]),
     args: chance.pick([{ x: 1 }, { x: 3 }, { x: "1" }, {}, JSON.parse('{"__proto__": 1}')]),
     dom: chance.pick(["d1", "d2", "__proto__"]),
   };

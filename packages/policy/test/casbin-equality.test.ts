@@ -92,11 +92,11 @@ const INTENTS = ["support", "support/refund", "sales", "sales/quote/draft", "*"]
 const SPANS = ["*", "0..1", "1..", "2", "0..0"];
 const CONDITIONS = [
   "true",
-  "env.n > 2",
+  "env.seen > 2",
   "args.x == 1",
   "has(args.x) && args.x < 2",
-  "!env.on",
-  "env.n in [1, 4]",
+  "!env.tainted",
+  "env.seen in [1, 4]",
 ];
 const ODD = [null, undefined, 5, 0, Number.NaN, false, ["fs.read"]];
 const IMPLIED = ["support/refund, support", "sales/quote, sales", "sales/quote/draft, sales/quote"];
@@ -170,7 +170,7 @@ function request(chance: Chance): unknown[] {
     chance.pick(RESOURCES),
     chance.pick(INTENTS),
     chance.below(4),
-    chance.pick([{ n: 1, on: true }, { n: 4, on: false }, {}]),
+    chance.pick([{ seen: 1, tainted: true }, { seen: 4, tainted: false }, {}]),
     chance.pick([{ x: 1 }, { x: 3 }, { x: "1" }, {}]),
     chance.pick(["d1", "d2"]),
   ];

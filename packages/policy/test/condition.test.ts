@@ -6,12 +6,12 @@ import { compileCondition } from "../src/condition/condition.ts";
 import { ConditionError } from "../src/condition/condition-error.ts";
 
 const ENV = {
-  n: 3,
-  on: true,
-  off: false,
-  name: "main",
+  seen: 3,
+  tainted: true,
+  branch: false,
+  actor: "main",
   subject: { tier: "gold", age: 40 },
-  nested: { x: { y: 1 } },
+  model: { x: { y: 1 } },
 };
 const ARGS = { amount: 40, text: "it's", list: [1], empty: "" };
 
@@ -31,32 +31,34 @@ describe("conditions", () => {
   it.each([
     ["true", true],
     ["false", false],
-    ["env.n == 3", true],
-    ["env.n != 3", false],
-    ["env.n >= 3 && env.n <= 3 && env.n > 2 && env.n < 4", true],
-    ["env.n > -1", true],
-    ["env.on && !env.off", true],
-    ["!(env.n == 3) || env.name == 'main'", true],
-    ['env.name == "main"', true],
-    ["env.name in ['dev', \"main\"]", true],
-    ["env.name in ['dev'] || env.on", true],
-    ["env.on && env.n in [1, 2, 3] && env.name != 'x'", true],
-    ["env.n in [-1, 2]", false],
-    ["env.nested.x.y == 1", true],
+    ["env.seen == 3", true],
+    ["env.seen != 3", false],
+    ["env.seen >= 3 && env.seen <= 3 && env.seen > 2 && env.seen < 4", true],
+    ["env.seen > -1", true],
+    ["env.tainted && !env.branch", true],
+    ["!(env.seen == 3) || env.actor == 'main'", true],
+    ['env.actor == "main"', true],
+    ["env.actor in ['dev', \"main\"]", true],
+    ["env.actor in ['dev'] || env.tainted", true],
+    ["env.tainted && env.seen in [1, 2, 3] && env.actor != 'x'", true],
+    ["env.seen in [-1, 2]", false],
+    ["env.model.x.y == 1", true],
     ["subject.tier == 'gold' && subject.age >= 18", true],
     ["has(args.amount) && args.amount <= 100", true],
     ["has(args.missing) && args.missing == 1", false],
     ["!has(subject.plan)", true],
     ["has(args.list)", true],
     ["args.empty == ''", true],
-    ["env.off && args.missing == 1", false],
+    [String.raw`args.text == 'it\'s'`, true],
+    [String.raw`"a\\b" == 'a\\b' && "\"" == '"'`, true],
+    ["env.branch && args.missing == 1", false],
   ])("%s is %s", (text, expected) => {
     expect(holds(text)).toBe(expected);
   });
 
   it.each([
     ["args.missing == 1", "args.missing"],
-    ["env.nested.z.y == 1", "env.nested.z.y"],
+    ["env.model.z.y == 1", "env.model.z.y"],
     ["subject.plan == 'x'", "subject.plan"],
     ["args.toString == 'x'", "args.toString"],
     ["args.__proto__ == 'x'", "args.__proto__"],

@@ -195,15 +195,23 @@ describe("lint of a model", () => {
     expect(await lint(defaultModel, "p, A, a, t, *, **, *, *, *, true, allow, none")).toEqual([]);
   });
 
-  it("accepts a model with edge rules", async () => {
-    const text = model()
-      .replace("[policy_definition]", "r2 = edge, from, to\n[policy_definition]")
-      .replace("[role_definition]", "p2 = edge, from, to, eft\n[role_definition]")
-      .replace("[matchers]", "[matchers]\nm2 = r2.edge == p2.edge && g(r2.from, p2.from) && g(r2.to, p2.to)")
-      .replace(/^m2(.*)\nm = (.*)$/mu, "m = $2\nm2$1");
-    expect(await lint(text, "p, a, t, **, allow\np2, delegate, a, b, deny")).toEqual([]);
-    const odd = await lint(text.replace("r2 = edge", "r2 = egde"), "p, a, t, **, allow");
-    expect(places(odd)).toContain("token_unknown model.conf:3:6 egde");
+  it("refuses a second kind of rule, which nothing reads", async () => {
+    const added: readonly (readonly [section: string, definition: string, place: string])[] = [
+      ["request_definition", "r2 = edge, from, to", "3:1 r2"],
+      ["policy_definition", "p2 = edge, from, to, eft", "5:1 p2"],
+      ["policy_effect", "e2 = some(where (p.eft == allow))", "10:1 e2"],
+      ["matchers", "m2 = r2.edge == p2.edge", "13:1 m2"],
+    ];
+    for (const [section, definition, place] of added) {
+      const text = model().replace(
+        new RegExp(`(\\[${section}\\]\n.*)`, "u"),
+        (all) => `${all}\n${definition}`,
+      );
+      const findings = await lint(text, "p, a, t, **, allow");
+      expect(places(findings)).toEqual([`model_invalid model.conf:${place}`]);
+    }
+    const row = await lint(model(), "p, a, t, **, allow\np2, delegate, a, b, deny");
+    expect(places(row)).toEqual(["ptype_unknown rules.csv:2:1 p2"]);
   });
 
   it("reports a misspelt name once, and the faults of all three files together", async () => {

@@ -149,6 +149,20 @@ describe("the tool manifest", () => {
       place: "manifest_invalid tools.yaml:9:19 blur",
     },
     {
+      name: "a redaction of a misspelt argument",
+      from: "card: mask",
+      to: '"ordrId.last": mask',
+      place: "manifest_invalid tools.yaml:9:13 ordrId",
+      suggestion: "orderId",
+    },
+    {
+      name: "an opaque argument that is misspelt",
+      from: "[stamp]",
+      to: "[cc, itms]",
+      place: "manifest_invalid tools.yaml:12:16 itms",
+      suggestion: "items",
+    },
+    {
       name: "an unknown placeholder",
       from: "{args.orderId}",
       to: "{arg.orderId}",
@@ -206,6 +220,20 @@ describe("the tool manifest", () => {
     const finding = findings.find((one) => places([one])[0] === mistake.place);
     expect(finding?.suggestion).toBe("suggestion" in mistake ? mistake.suggestion : undefined);
     expect(finding?.severity).toBe("fatal");
+  });
+
+  it("warns of a redacted or opaque argument that args does not list, and loads", async () => {
+    const findings = await lint(FULL.replace("card: mask", "bcc: mask, constructor: drop, cc: hash"));
+    expect(findings.map(({ severity }) => severity)).toEqual(["warning", "warning", "warning"]);
+    expect(places(findings)).toEqual([
+      "manifest_invalid tools.yaml:9:13 bcc",
+      "manifest_invalid tools.yaml:9:24 constructor",
+      "manifest_invalid tools.yaml:12:12 stamp",
+    ]);
+    const bare = { t: { action: "read", effect: "read", sensitivity: 0, redact: { card: "drop" } } };
+    expect((await lint(bare)).map(({ severity }) => severity)).toEqual(["warning"]);
+    const policy = await loadPolicy({ model: defaultModel, rules: RULES, tools: bare });
+    expect(policy.manifest("t")?.redact).toEqual({ card: "drop" });
   });
 
   it("may be empty: then every tool is unknown", async () => {

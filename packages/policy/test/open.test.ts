@@ -65,6 +65,7 @@ describe("purposes", () => {
   it("are registered by a g3 row or the intent of a rule, and what lies within them", () => {
     const known = ["fix-bug", "dev", "release", "refund-customer", "resolve", "dev/test/unit"];
     const unknown = ["*", "", "de", "development", "__proto__", "summarise"];
+    unknown.push("dev/", "dev/Test", "dev//x", "dev/../release", "dev/a b", `dev/${"x".repeat(200)}`);
     expect(known.filter((purpose) => policy.hasPurpose(purpose))).toEqual(known);
     expect(unknown.filter((purpose) => policy.hasPurpose(purpose))).toEqual([]);
   });

@@ -18,6 +18,21 @@ export interface AttributePath {
 
 const ROOTS = ["env", "args", "subject"] as const;
 
+/** What `env` holds; only `subject` has attributes of its own, which are open. */
+const ENV = [
+  "attempt",
+  "branch",
+  "siblings",
+  "tainted",
+  "seen",
+  "generation",
+  "hour",
+  "subject",
+  "actor",
+  "tenant",
+  "model",
+];
+
 /** Reads an attribute path from the parser's node; `subject.x` is `env.subject.x`. */
 export function attributePath(node: Node): AttributePath {
   const members: string[] = [];
@@ -33,10 +48,21 @@ export function attributePath(node: Node): AttributePath {
   const root = ROOTS.find((name) => name === (at as { readonly name: string }).name);
   if (root === undefined) throw unknownRoot(at.name, members.length > 0);
   if (members.length === 0) throw new ConditionError(`${root} is read by its attributes: ${root}.name`, root);
+  if (root === "env") checkEnv(members[0] ?? "");
   const name = [root, ...members].join(".");
   return root === "subject"
     ? { name, root: "env", members: ["subject", ...members] }
     : { name, root, members };
+}
+
+function checkEnv(member: string): void {
+  if (ENV.includes(member)) return;
+  const nearest = nearestWord(member, ENV);
+  throw new ConditionError(
+    `"env.${member}" is unknown in a condition: no call could meet it`,
+    `env.${member}`,
+    nearest === undefined ? undefined : `env.${nearest}`,
+  );
 }
 
 function unknownRoot(name: string, dotted: boolean): ConditionError {

@@ -8,6 +8,8 @@ import { type Kind, mustBe, type Term, type Value } from "./term.ts";
 
 const MAX_LENGTH = 2000;
 const FUNCTIONS = ["has"];
+/** The escapes that mean in a condition what they mean elsewhere; the parser drops the backslash of most others. */
+const ESCAPES = /\\[\\'"]/gu;
 
 /** A compiled condition. Throws when an attribute is missing or of another type than it is compared with. */
 export type Condition = (attributes: Attributes) => boolean;
@@ -26,6 +28,9 @@ export function compileCondition(text: string): Condition {
 }
 
 function parse(text: string): Node {
+  const escaped = /\\.?/su.exec(text.replaceAll(ESCAPES, ""))?.[0];
+  if (escaped !== undefined)
+    throw new ConditionError(`${escaped} is no escape of a condition: write \\\\, \\' or \\"`, escaped);
   try {
     return parseExpression(text);
   } catch (error) {
@@ -68,13 +73,19 @@ function literal(value: unknown, raw: string): Term {
   if (typeof value !== "boolean" && typeof value !== "number" && typeof value !== "string") {
     throw new ConditionError(`${raw} is no value of a condition: use numbers, texts, true and false`, raw);
   }
+  if (typeof value === "number") checkFinite(value, raw);
   const kind: Kind = typeof value as "boolean" | "number" | "string";
   return { kind, name: raw, value, read: () => value };
+}
+
+function checkFinite(value: number, raw: string): void {
+  if (!Number.isFinite(value)) throw new ConditionError(`${raw} is too large for a number`, raw);
 }
 
 function negative(node: Node): Term {
   const value = node.type === "Literal" ? node.value : undefined;
   if (typeof value !== "number") throw new ConditionError("- stands before a number only", "-");
+  checkFinite(value, node.type === "Literal" ? node.raw : "");
   return { kind: "number", name: `-${value}`, value: -value, read: () => -value };
 }
 

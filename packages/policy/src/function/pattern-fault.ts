@@ -1,5 +1,6 @@
 import { compileCondition } from "../condition/condition.ts";
 import { ConditionError } from "../condition/condition-error.ts";
+import { canonicalGlob } from "./canonical-glob.ts";
 import { compileGlob } from "./glob.ts";
 import { parseSpan } from "./span.ts";
 
@@ -19,8 +20,8 @@ function check(name: string, text: string): void {
       if (parseSpan(text) !== undefined) return;
       throw new ConditionError(`"${text}" is no span: write *, 3, 0..2, 4.. or names of sensitivities`, text);
     case "glob":
-      if (compileGlob(text) !== undefined) return;
-      throw new ConditionError(`"${text}" is no pattern: ** is a whole segment, * is within one`, text);
+      checkGlob(text);
+      return;
     case "when":
       compileCondition(text);
       return;
@@ -39,6 +40,18 @@ function check(name: string, text: string): void {
     default:
       return;
   }
+}
+
+function checkGlob(text: string): void {
+  if (compileGlob(text) === undefined)
+    throw new ConditionError(`"${text}" is no pattern: ** is a whole segment, * is within one`, text);
+  const canonical = canonicalGlob(text);
+  if (canonical === text) return;
+  throw new ConditionError(
+    `"${text}" is not as canonical resources are spelled: no call could meet it, and a deny would deny NOTHING`,
+    text,
+    canonical,
+  );
 }
 
 /** Casbin replaces placeholders until there is none: one that it cannot replace would hang the process. */

@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
 import type { z } from "zod";
 
@@ -63,8 +64,29 @@ export class EntryLint {
       const at = this.#at(this.#valueNode(["resources", index]));
       this.#findings.add({ reason: "manifest_invalid", at, text: fault.part, message: fault.message });
     }
+    for (const name of Object.keys(entry.redact ?? {})) this.#argument(entry, name, ["redact", name]);
+    for (const [index, name] of (entry.opaque ?? []).entries())
+      this.#argument(entry, name, ["opaque", index]);
     this.#refusePrototypeNames();
-    return this.#findings.found.length === before;
+    return this.#findings.found.slice(before).every(({ severity }) => severity === "warning");
+  }
+
+  /** What is said of an argument that does not exist is lost; one that `args` does not list may exist. */
+  #argument(entry: WrittenEntry, written: string, path: readonly [string, string | number]): void {
+    const known = new Set(Object.keys(entry.args ?? {}).map(rootOf));
+    const root = rootOf(written);
+    if (known.has(root)) return;
+    const suggestion = misspelt(root, known);
+    const [key, member] = path;
+    const node = typeof member === "string" ? this.#keyNode([key], member) : this.#valueNode(path);
+    this.#findings.add({
+      reason: "manifest_invalid",
+      severity: suggestion === undefined ? "warning" : "fatal",
+      at: this.#at(node),
+      text: root,
+      message: `${this.#name([key])}: argument "${root}" is not in args, and if the tool has none of this name, nothing of it holds`,
+      suggestion,
+    });
   }
 
   /** The schema library drops `__proto__`, and what an entry says must not get lost. */
@@ -119,6 +141,17 @@ export class EntryLint {
     }
     return node as Node | undefined;
   }
+}
+
+/** The argument that a path begins with: `cc[*].address` with `cc`. */
+function rootOf(path: string): string {
+  return /^[^.[]*/u.exec(path)?.[0] ?? path;
+}
+
+/** The argument that was likely meant: at most two edits away, and no short name, since `cc` is not `bcc`. */
+function misspelt(name: string, known: ReadonlySet<string>): string | undefined {
+  const nearest = name.length < 4 ? undefined : nearestWord(name, known);
+  return nearest !== undefined && distance(name, nearest) <= 2 ? nearest : undefined;
 }
 
 function describe(issue: Issue, missing: boolean): string {

@@ -128,7 +128,9 @@ function checkKeys(definitions: readonly Definition[], findings: FileFindings): 
     if (value === "") report(`"${key}" has no value: casbin would ignore it and what follows it`);
     const before = keyBefore(key, SECTIONS[section] ?? "");
     if (before === undefined) report(`"${key}" is no name here: casbin would ignore it`);
-    else if (before !== "" && !keys.has(`${section} ${before}`)) {
+    else if (before !== "" && section !== "role_definition") {
+      report(`"${key}" defines a second kind of rule, which nothing reads: what it denies would be ALLOWED`);
+    } else if (before !== "" && !keys.has(`${section} ${before}`)) {
       report(`"${key}" without "${before}": casbin would ignore it`);
     }
   }

@@ -1,15 +1,14 @@
 import type { FileFindings } from "../finding/file-findings.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import { type Definition, placeIn } from "./definition.ts";
-import { DENY_ONLY, EDGE_TOKENS, EFFECTS, REQUEST_TOKENS, RULE_COLUMNS } from "./vocabulary.ts";
+import { DENY_ONLY, EFFECTS, REQUEST_TOKENS, RULE_COLUMNS } from "./vocabulary.ts";
 
 /** Checks the tokens of a request definition. */
 export function lintRequest(definition: Definition, findings: FileFindings): void {
-  const known: readonly string[] = definition.key === "r" ? REQUEST_TOKENS : EDGE_TOKENS;
   const tokens = tokensOf(definition);
   for (const [index, token] of tokens.entries()) {
     const twice = tokens.indexOf(token) !== index;
-    if (known.includes(token) && !twice) continue;
+    if (REQUEST_TOKENS.some((known) => known === token) && !twice) continue;
     findings.add({
       reason: "token_unknown",
       at: placeIn(definition, token),
@@ -17,7 +16,7 @@ export function lintRequest(definition: Definition, findings: FileFindings): voi
       message: twice
         ? `request token "${token}" stands twice`
         : `request token "${token}" is unknown: nothing could supply it, and every call would be denied`,
-      suggestion: twice ? undefined : nearestWord(token, known),
+      suggestion: twice ? undefined : nearestWord(token, REQUEST_TOKENS),
     });
   }
 }

@@ -15,9 +15,6 @@ export const REQUEST_TOKENS = [
 
 export type RequestToken = (typeof REQUEST_TOKENS)[number];
 
-/** The tokens of an edge definition, `r2`. */
-export const EDGE_TOKENS = ["edge", "from", "to", "tool", "act", "res", "sens"] as const;
-
 /** Columns of a rule that have a meaning without being in the matcher. */
 export const RULE_COLUMNS = ["id", "eft", "obl", "priority"] as const;
 

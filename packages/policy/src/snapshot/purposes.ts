@@ -1,4 +1,4 @@
-import { purposeWithin } from "@ambit/core";
+import { isPurpose, purposeWithin } from "@ambit/core";
 
 import type { PolicyModel } from "../model/policy-model.ts";
 import type { RuleSet } from "../rule/rule.ts";
@@ -18,6 +18,7 @@ export class Purposes {
 
   /** Whether a purpose is registered or lies within a registered one. */
   has(purpose: string): boolean {
+    if (!isPurpose(purpose)) return false;
     if (this.#registered.has(purpose)) return true;
     for (let slash = purpose.lastIndexOf("/"); slash > 0; slash = purpose.lastIndexOf("/", slash - 1)) {
       const above = purpose.slice(0, slash);
