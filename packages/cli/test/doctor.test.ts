@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { defaultModel, loadPolicy } from "@ambit/policy";
 import { describe, expect, it } from "vitest";
 import { manifestEntry } from "../src/doctor/manifest-entry.ts";
+import { scanExports } from "../src/doctor/scan-exports.ts";
 import { satisfies } from "../src/doctor/satisfies.ts";
 import { temporaryFolder } from "./ledger-folder.ts";
 import { runCli } from "./run-cli.ts";
@@ -60,6 +61,14 @@ describe("ambit doctor", { timeout: 60_000 }, () => {
     expect(out).toMatch(/✗ AMBIT-P104 {2}\S*rules\.csv:1:\d+\n.*\n {6}did you mean "allow"\?/u);
   });
 
+  it("spells out a hostile message of a module that cannot be loaded", async () => {
+    const module = join(temporaryFolder(), "agents.mjs");
+    writeFileSync(module, 'throw new Error("\\u001b[2Jevil\\u202e");');
+    const { code, out, err } = await runCli(["doctor", module]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("cannot be loaded: \\u{1b}[2Jevil\\u{202e}\n");
+  });
+
   it("looks at the policy folder beside it and ends with 0 when all is well", async () => {
     const { code, out } = await runCli(["doctor", "--policy", policyFolder()]);
     expect(code).toBe(0);
@@ -67,7 +76,38 @@ describe("ambit doctor", { timeout: 60_000 }, () => {
   });
 });
 
+describe("scanExports", () => {
+  const graph = { invoke: () => undefined, nodes: {} };
+  const callable = Object.assign(() => undefined, { invoke: () => undefined, graph: () => undefined });
+  const covered = { ambit: { coverage: () => ({ agent: "a", tools: [], opaque: [] }) } };
+
+  it("looks into exported arrays and plain objects, one level deep", async () => {
+    const { agents, unprotected } = await scanExports({
+      list: [Promise.resolve(graph), covered, 1, null],
+      team: { ambit: {}, lead: callable, inner: { deep: { ...graph } } },
+    });
+    expect(unprotected).toEqual(["list[0]", "team.lead"]);
+    expect(agents.map((agent) => agent.export)).toEqual(["list[1]"]);
+  });
+
+  it("names an agent once, by its own export", async () => {
+    const { unprotected } = await scanExports({ all: [graph], graph, again: { graph } });
+    expect(unprotected).toEqual(["graph"]);
+  });
+
+  it("takes a function that runs as a graph for an agent, and no other", async () => {
+    const { unprotected } = await scanExports({ callable, plain: () => undefined, Made: class {} });
+    expect(unprotected).toEqual(["callable"]);
+  });
+});
+
 describe("manifestEntry", () => {
+  it("spells out what could spoof a terminal", async () => {
+    const tool = "a\u202eb\u009b\u{e0041}\u2028";
+    const entry = manifestEntry(tool);
+    expect(entry.split("\n")[0]).toBe('"a\\u202eb\\u009b\\udb40\\udc41\\u2028":');
+  });
+
   it.each(["crm.refund", "mail-send", "yes", "__proto__", "a: b", "ünïcode", "1password", "#x"])(
     "is an entry that the policy takes, for the tool %j",
     async (tool) => {

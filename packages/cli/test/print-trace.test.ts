@@ -68,6 +68,31 @@ describe("printTrace", () => {
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{C}\u2028\u2029]/u);
   });
 
+  it("spells out the id of a run whose frames no edge leads to", () => {
+    const [opening, ...rest] = SAMPLE_RUN.map((record) => ({ ...record, run: "\u001b[2J" }));
+    const decision = rest.find(({ type }) => type === "decision");
+    const text = print([opening, { ...decision, frame: "lost" }] as AmbitRecord[]);
+    expect(text).toContain("frame of run \\u{1b}[2 that no edge leads to");
+    expect(text).not.toContain("\u001b");
+  });
+
+  it("prints a long chain of edges down to a depth, and counts what lies below", () => {
+    const [opening] = SAMPLE_RUN;
+    const edge = SAMPLE_RUN.find(({ type }) => type === "edge");
+    const decision = SAMPLE_RUN.find(({ type }) => type === "decision");
+    const links = Array.from({ length: 12_000 }, (_, n) => ({
+      ...edge,
+      edge: "delegate",
+      from: `f${n}`,
+      frame: `f${n + 1}`,
+    }));
+    const denied = { ...decision, frame: "f12000", effect: "deny", reason: "no_run" };
+    const text = print([opening, ...links, denied] as AmbitRecord[]);
+    expect(text.match(/delegate/gu)).toHaveLength(100);
+    expect(text).toContain("1 call, 1 denied");
+    expect(text).toMatch(/… deeper: 1 calls, 1\s+denied, not shown/u);
+  });
+
   it("shows a run that is open, one without its opening, and calls outside any run", () => {
     const decision = SAMPLE_RUN.find(({ type }) => type === "decision") as AmbitRecord;
     expect(print(SAMPLE_RUN.slice(0, -1))).toContain("not closed: it goes on, or its process died");

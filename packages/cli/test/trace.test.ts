@@ -1,4 +1,6 @@
+import { hash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileLedger, type RunTree } from "@ambit/ledger";
 import { describe, expect, it } from "vitest";
 import { createTeam } from "./fixture/team.ts";
@@ -80,6 +82,21 @@ describe("ambit trace", SLOW, () => {
     const { code, out } = await runCli(["trace", ledger]);
     expect(code).toBe(4);
     expect(out).toContain("✗ AMBIT-T104 record_altered");
+  });
+
+  it("takes arguments of any depth", async () => {
+    const decision = { ...SAMPLE_RUN.find(({ type }) => type === "decision"), effect: "deny", args: "DEEP" };
+    const record = JSON.stringify({ ...decision, v: 1, seq: 0, prev: "0".repeat(64) });
+    const text = record.replace('"DEEP"', `{"\u202ea":${"[".repeat(200_000)}${"]".repeat(200_000)}}`);
+    const ledger = join(temporaryFolder(), "deep.jsonl");
+    writeFileSync(ledger, `{"hash":"${hash("sha256", text, "hex")}","record":${text}}\n`);
+    const shown = await runCli(["trace", ledger]);
+    expect([shown.code, shown.err]).toEqual([0, ""]);
+    expect(shown.out).toMatch(/"…\s+deeper"/u);
+    const json = await runCli(["trace", ledger, "--json"]);
+    expect([json.code, json.err]).toEqual([0, ""]);
+    expect(json.out).toContain('"\\u202ea": [');
+    expect(JSON.parse(json.out)).toMatchObject({ runs: [{ run }], findings: [] });
   });
 
   it("paints only where colours are wanted", async () => {

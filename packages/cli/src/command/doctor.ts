@@ -6,6 +6,7 @@ import { type DoctorReport, exitCodeOf } from "../doctor/report.ts";
 import { scanExports } from "../doctor/scan-exports.ts";
 import { foundVersions } from "../doctor/versions.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { plain, printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { printDoctor } from "../print/print-doctor.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,9 +28,7 @@ export async function doctor(
 ): Promise<ExitCode> {
   const report = await examine(module, flags.policy);
   terminal.print(
-    flags.json === true
-      ? JSON.stringify(report, null, 2)
-      : printDoctor(report, createStyle(terminal.color)).join("\n"),
+    flags.json === true ? printJson(report) : printDoctor(report, createStyle(terminal.color)).join("\n"),
   );
   return exitCodeOf(report);
 }
@@ -64,7 +63,7 @@ async function examineModule(file: string): Promise<DoctorReport["module"]> {
     return { file, ...(await scanExports(exports)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the module ${file} cannot be loaded: ${why}`);
+    throw new UsageError(`the module ${plain(file)} cannot be loaded: ${plain(why)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readLedger } from "@ambit/ledger";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
-import { plain } from "../print/layout/plain.ts";
+import { plain, printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { findingLines, isWarning } from "../print/print-findings.ts";
 import { printTrace, treesOf } from "../print/trace/print-trace.ts";
@@ -21,7 +21,7 @@ export async function trace(ledger: string, flags: TraceFlags, terminal: Termina
   const shown = run === undefined ? records : records.filter((record) => record.run === run);
   const { color, columns: width } = terminal;
   if (flags.json === true) {
-    terminal.print(JSON.stringify({ runs: treesOf(shown), findings }, null, 2));
+    terminal.print(printJson({ runs: treesOf(shown), findings }));
   } else {
     const style = createStyle(color);
     terminal.print(shown.length === 0 ? "the ledger holds no record" : printTrace(shown, { color, width }));

@@ -1,6 +1,7 @@
 import { verifyLedger } from "@ambit/ledger";
 import type { ExitCode } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
+import { printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { printVerification } from "../print/print-verification.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,9 +15,7 @@ export async function verify(ledger: string, flags: VerifyFlags, terminal: Termi
   const verification = await verifyLedger(ledger);
   const style = createStyle(terminal.color);
   terminal.print(
-    flags.json === true
-      ? JSON.stringify(verification, null, 2)
-      : printVerification(ledger, verification, style).join("\n"),
+    flags.json === true ? printJson(verification) : printVerification(ledger, verification, style).join("\n"),
   );
   return verification.ok ? EXIT.fine : EXIT.ledger;
 }

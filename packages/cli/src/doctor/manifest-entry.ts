@@ -1,3 +1,5 @@
+import { escapedJson } from "../print/layout/plain.ts";
+
 /** Names that YAML reads as they stand, whatever follows. */
 const BARE = /^[A-Za-z_][\w.-]*$/u;
 /** Bare words that YAML takes for something else than text. */
@@ -18,5 +20,5 @@ export function manifestEntry(tool: string): string {
 }
 
 function key(text: string): string {
-  return BARE.test(text) && !RESERVED.test(text) ? text : JSON.stringify(text);
+  return BARE.test(text) && !RESERVED.test(text) ? text : escapedJson(JSON.stringify(text));
 }

@@ -1,9 +1,11 @@
 import type { FrameNode } from "@ambit/ledger";
+import { segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { TreeItem } from "../layout/tree.ts";
 import { decisionItem } from "./decision-item.ts";
 import { type Edge, edgeItem } from "./edge-item.ts";
 import { intentItem } from "./intent-item.ts";
+import { decisionsOf } from "./run-header.ts";
 
 interface Placed {
   readonly seq: number;
@@ -13,27 +15,42 @@ interface Placed {
 /** The edges that one call causes for itself alone: they are told with the call and need no level of their own. */
 const CALL_EDGES: ReadonlySet<string> = new Set(["step", "branch", "retry"]);
 
+/** Where in the tree a frame is told. */
+interface Place {
+  readonly style: Style;
+  /** The edges between the frame that has a level of its own and this one. */
+  readonly via: readonly Edge[];
+  /** Edges from the root. */
+  readonly depth: number;
+}
+
+/** Edges from the root that are printed; only a forged ledger has more. */
+const DEEPEST = 100;
+
 /** What happened in a frame, in order: intents, calls, and the frames that came out of it. */
-export function frameItems(node: FrameNode, style: Style): readonly TreeItem[] {
-  return placed(node, style, [])
+export function frameItems(node: FrameNode, place: Place): readonly TreeItem[] {
+  return placed(node, place)
     .toSorted((a, b) => a.seq - b.seq)
     .map(({ item }) => item);
 }
 
-function placed(node: FrameNode, style: Style, via: readonly Edge[]): readonly Placed[] {
+function placed(node: FrameNode, place: Place): readonly Placed[] {
+  const { style, via } = place;
   const { inside, own } = divided(node);
   const calls = node.decisions.map((decision) => {
     const { seq, decision: id } = decision.record;
     const entered = inside.get(id) ?? [];
     // An id that comes twice, as in a forged ledger, must not print its frames twice.
     inside.delete(id);
-    const children = entered.flatMap((child) => placedFrame(child, style, []).map(({ item }) => item));
+    const children = entered.flatMap((child) =>
+      placedFrame(child, { ...place, via: [] }).map(({ item }) => item),
+    );
     return { seq, item: { ...decisionItem(decision, via, style), children } };
   });
   return [
     ...node.intents.map((record) => ({ seq: record.seq, item: intentItem(record, style) })),
     ...calls,
-    ...own.flatMap((child) => placedFrame(child, style, via)),
+    ...own.flatMap((child) => placedFrame(child, place)),
   ];
 }
 
@@ -53,13 +70,23 @@ function divided({ decisions, children }: FrameNode): {
   return { inside, own };
 }
 
-function placedFrame(child: FrameNode, style: Style, via: readonly Edge[]): readonly Placed[] {
+function placedFrame(child: FrameNode, { style, via, depth: above }: Place): readonly Placed[] {
   const { edge } = child;
-  if (edge === undefined) return placed(child, style, via);
+  const depth = above + 1;
+  if (edge === undefined) return placed(child, { style, via, depth });
+  if (depth > DEEPEST) return [{ seq: edge.seq, item: deeperItem(child, style) }];
   if (CALL_EDGES.has(edge.edge) && edge.decision !== undefined && edge.refused === undefined) {
-    const inner = placed(child, style, [...via, edge]);
+    const inner = placed(child, { style, via: [...via, edge], depth });
     if (inner.length > 0) return inner;
   }
-  const item = { ...edgeItem(edge, style), children: frameItems(child, style) };
+  const item = { ...edgeItem(edge, style), children: frameItems(child, { style, via: [], depth }) };
   return [{ seq: edge.seq, item }];
+}
+
+/** What stands for a frame that lies too deep to be printed, and for all below it. */
+function deeperItem(child: FrameNode, style: Style): TreeItem {
+  const decisions = decisionsOf([child]);
+  const denied = decisions.filter(({ record }) => record.effect === "deny").length;
+  const text = `… deeper: ${decisions.length} calls, ${denied} denied, not shown`;
+  return { head: [segment(text, style.caution)], details: [], children: [] };
 }

@@ -1,4 +1,5 @@
 import { type ChainedRecord, delegationTree, type RunTree } from "@ambit/ledger";
+import { shortId } from "../layout/plain.ts";
 import { segment } from "../layout/segment.ts";
 import { createStyle, type Style } from "../layout/style.ts";
 import { printRoot, type TreeItem } from "../layout/tree.ts";
@@ -41,9 +42,9 @@ function printRun(tree: RunTree, style: Style, width: number): string {
   const header = runHeader(tree, decisionsOf(frames), style);
   const strays = tree.strays.map((stray) => ({
     ...strayHead(tree, style),
-    children: frameItems(stray, style),
+    children: frameItems(stray, { style, via: [], depth: 0 }),
   }));
-  const root = tree.root === undefined ? [] : frameItems(tree.root, style);
+  const root = tree.root === undefined ? [] : frameItems(tree.root, { style, via: [], depth: 0 });
   const items = tree.root === undefined ? strays.flatMap(({ children }) => children) : [...root, ...strays];
   return printRoot({ ...header, children: items }, { width, faint: style.faint }).join("\n");
 }
@@ -51,7 +52,7 @@ function printRun(tree: RunTree, style: Style, width: number): string {
 /** A frame that no edge leads to: the ledger is not whole. */
 function strayHead({ run }: RunTree, style: Style): Omit<TreeItem, "children"> {
   return {
-    head: [segment(`frame of run ${run.slice(0, 8)} that no edge leads to`, style.caution)],
+    head: [segment(`frame of run ${shortId(run)} that no edge leads to`, style.caution)],
     details: [],
   };
 }

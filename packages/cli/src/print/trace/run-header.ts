@@ -37,7 +37,13 @@ export function runHeader(tree: RunTree, decisions: readonly DecisionNode[], sty
 
 /** All decisions below a frame, in no order. */
 export function decisionsOf(frames: readonly FrameNode[]): readonly DecisionNode[] {
-  return frames.flatMap(({ decisions, children }) => [...decisions, ...decisionsOf(children)]);
+  const found: DecisionNode[] = [];
+  const open = [...frames];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const decision of at.decisions) found.push(decision);
+    for (const child of at.children) open.push(child);
+  }
+  return found;
 }
 
 function counts(
