@@ -12,10 +12,11 @@ const WIDEST = 100;
 /** The process's standard output; `NO_COLOR` and `FORCE_COLOR` decide before what it is connected to. */
 export function processTerminal(): Terminal {
   const { stdout, env } = process;
+  const isTerminal = Boolean(stdout.isTTY); // absent, not false, where it is none
   return {
     print: (text) => void stdout.write(`${text}\n`),
-    color: wantsColor(env, stdout.isTTY && env["TERM"] !== "dumb"),
-    columns: Math.min(WIDEST, Math.max(NARROWEST, stdout.isTTY ? stdout.columns : WIDEST)),
+    color: wantsColor(env, isTerminal && env["TERM"] !== "dumb"),
+    columns: Math.min(WIDEST, Math.max(NARROWEST, isTerminal ? stdout.columns : WIDEST)),
   };
 }
 
