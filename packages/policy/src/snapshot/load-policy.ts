@@ -9,6 +9,7 @@ import { readRules } from "../rule/read-rules.ts";
 import { readRows } from "../rule/row.ts";
 import type { PolicySource, PolicyTexts } from "../source/policy-source.ts";
 import { readSource } from "../source/read-source.ts";
+import type { PolicyOptions } from "./policy-options.ts";
 import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
 
 /**
@@ -16,21 +17,27 @@ import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snap
  *
  * Rejects with `PolicyError`, which has all findings, when one of them is fatal.
  */
-export async function loadPolicy(source: PolicySource): Promise<PolicySnapshot> {
+export async function loadPolicy(source: PolicySource, options: PolicyOptions = {}): Promise<PolicySnapshot> {
   const texts = await readSource(source);
   if (isFindings(texts)) throw new PolicyError(texts, new Map());
-  const { findings, parts } = readPolicy(texts);
+  const { findings, parts } = readPolicy(texts, options);
   if (parts === undefined) throw new PolicyError(findings, textsByFile(texts));
   return toSnapshot(parts);
 }
 
 /** All findings of a policy, fatal or not, in the order of model, rules and tools. */
-export async function lintPolicy(source: PolicySource): Promise<readonly Finding[]> {
+export async function lintPolicy(
+  source: PolicySource,
+  options: PolicyOptions = {},
+): Promise<readonly Finding[]> {
   const texts = await readSource(source);
-  return isFindings(texts) ? texts : readPolicy(texts).findings;
+  return isFindings(texts) ? texts : readPolicy(texts, options).findings;
 }
 
-function readPolicy(texts: PolicyTexts): {
+function readPolicy(
+  texts: PolicyTexts,
+  options: PolicyOptions,
+): {
   readonly findings: readonly Finding[];
   readonly parts?: PolicyParts;
 } {
@@ -45,7 +52,8 @@ function readPolicy(texts: PolicyTexts): {
   const fatal = findings.some((finding) => finding.severity === "fatal");
   if (fatal || model === undefined || rules === undefined) return { findings };
   const { files } = texts;
-  return { findings, parts: { model, rules, tools, version: versionOf(texts), files, warnings: findings } };
+  const version = versionOf(texts);
+  return { findings, parts: { model, rules, tools, version, files, warnings: findings, options } };
 }
 
 /** Twelve hexadecimal digits of the SHA-256 over the three texts, each with its length. */

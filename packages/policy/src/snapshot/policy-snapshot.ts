@@ -8,6 +8,7 @@ import { toEvaluator } from "../decision/to-evaluator.ts";
 import type { Finding } from "../finding/finding.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
 import type { RuleSet } from "../rule/rule.ts";
+import type { PolicyOptions } from "./policy-options.ts";
 import { Purposes } from "./purposes.ts";
 import { toScope } from "./scope.ts";
 
@@ -27,6 +28,7 @@ export interface PolicyParts {
   readonly version: string;
   readonly files: readonly string[];
   readonly warnings: readonly Finding[];
+  readonly options: PolicyOptions;
 }
 
 /** Makes the snapshot of a linted policy. */
