@@ -41,7 +41,15 @@ function rowsAt(size: number): readonly Row[] {
 }
 
 function snapshotOf(model: PolicyModel, rules: RuleSet): PolicySnapshot {
-  return toSnapshot({ model, rules, tools: new Map(), version: "bench", files: [], warnings: [] });
+  return toSnapshot({
+    model,
+    rules,
+    tools: new Map(),
+    version: "bench",
+    files: [],
+    warnings: [],
+    options: {},
+  });
 }
 
 /** The median over as many runs as there are slices, after one that warms up. */
