@@ -6,7 +6,7 @@ import { toEvaluator } from "../../packages/policy/src/decision/to-evaluator.ts"
 import { FileFindings } from "../../packages/policy/src/finding/file-findings.ts";
 import { readModel } from "../../packages/policy/src/model/read-model.ts";
 import { readRules } from "../../packages/policy/src/rule/read-rules.ts";
-import { toScope } from "../../packages/policy/src/snapshot/scope.ts";
+import { toScope, toShared } from "../../packages/policy/src/snapshot/scope.ts";
 
 export type EngineQuestion = Question;
 
@@ -27,11 +27,12 @@ export function engineOf(model: string, rules: string): Engine | { readonly refu
   if (fatal !== undefined || read === undefined || set === undefined) {
     return { refused: `${fatal?.reason ?? ""}: ${fatal?.message.split(":")[0] ?? ""}` };
   }
-  const scope = toScope(read, set);
-  const index = new RuleIndex(keysOf(read, scope), set.rules);
+  const { calls } = read;
+  const scope = toScope(calls, set.rules, toShared(read, set));
+  const index = new RuleIndex(keysOf(calls, scope), set.rules);
   return {
     prunes: (question) => merge(index.find(question) ?? [[...set.rules.keys()]]).length < set.rules.length,
-    evaluator: toEvaluator(read, set.rules, scope),
-    scan: new ScanEvaluator(read, set.rules, scope),
+    evaluator: toEvaluator(calls, set.rules, scope),
+    scan: new ScanEvaluator(calls, set.rules, scope),
   };
 }

@@ -24,7 +24,7 @@ export { AmbitDeniedError } from "./error/denied-error.ts";
 export { attenuate, rootGrant } from "./grant/attenuate.ts";
 export { type Budget, BUDGET_UNITS, budgetMeet, type BudgetUnit } from "./grant/budget.ts";
 export { type CoverRequest, grantCovers, type Refusal } from "./grant/covers.ts";
-export type { Clause, Grant, Link, Scope, ToolScope } from "./grant/grant.ts";
+export type { Clause, Grant, Link, Parties, Scope, ToolScope } from "./grant/grant.ts";
 export { printScope } from "./grant/print.ts";
 export { removedBy } from "./grant/removed-by.ts";
 export { scopeLeq, scopeMeet } from "./grant/scope.ts";
@@ -52,7 +52,14 @@ export type { ApprovalAnswer, ApprovalPort, ApprovalQuestion } from "./port/appr
 export type { Clock } from "./port/clock.ts";
 export type { AlertPort, CallEvent, ReviewPort } from "./port/event-port.ts";
 export type { LedgerPort } from "./port/ledger-port.ts";
-export type { Awaitable, OpenRequest, PolicyPort, PolicyRequest, Principal } from "./port/policy-port.ts";
+export type {
+  Awaitable,
+  CarryRequest,
+  OpenRequest,
+  PolicyPort,
+  PolicyRequest,
+  Principal,
+} from "./port/policy-port.ts";
 export type { Resolved, ResolverPort } from "./port/resolver-port.ts";
 export type { Actor, Subject } from "./principal/principal.ts";
 export * from "./record/record.ts";

@@ -12,7 +12,7 @@ import { compileGlob, globMatches } from "../src/function/glob.ts";
 import { defaultModel } from "../src/index.ts";
 import { readModel } from "../src/model/read-model.ts";
 import { readRules } from "../src/rule/read-rules.ts";
-import { toScope } from "../src/snapshot/scope.ts";
+import { toScope, toShared } from "../src/snapshot/scope.ts";
 import { AGENT_RULES } from "./agent-policy.ts";
 
 function read(model: string, rules: string) {
@@ -20,8 +20,9 @@ function read(model: string, rules: string) {
   const policy = readModel(model, findings);
   const set = policy === undefined ? undefined : readRules(rules, policy, findings);
   if (policy === undefined || set === undefined) throw new Error(JSON.stringify(findings.found));
-  const scope = toScope(policy, set);
-  return { policy, rules: set.rules, scope, keys: keysOf(policy, scope) };
+  const { calls } = policy;
+  const scope = toScope(calls, set.rules, toShared(policy, set));
+  return { policy: calls, rules: set.rules, scope, keys: keysOf(calls, scope) };
 }
 
 function modelOf(matcher: string, roles = "g = _, _"): string {

@@ -8,7 +8,7 @@ import { FileFindings } from "../src/finding/file-findings.ts";
 import { readModel } from "../src/model/read-model.ts";
 import type { ExtraRoles } from "../src/role/domain-graph.ts";
 import { readRules } from "../src/rule/read-rules.ts";
-import { toScope } from "../src/snapshot/scope.ts";
+import { toScope, toShared } from "../src/snapshot/scope.ts";
 import { stockAnswer, stockCasbin } from "./stock-casbin.ts";
 
 const SEED = 20_26;
@@ -188,10 +188,11 @@ function evaluatorOf({
   const fatal = findings.found.find((finding) => finding.severity === "fatal");
   if (fatal !== undefined || read === undefined || set === undefined)
     return { refused: fatal?.message ?? "" };
-  const scope = toScope(read, set);
+  const { calls } = read;
+  const scope = toScope(calls, set.rules, toShared(read, set));
   return {
-    evaluator: toEvaluator(read, set.rules, scope),
-    oracle: new ScanEvaluator(read, set.rules, scope),
+    evaluator: toEvaluator(calls, set.rules, scope),
+    oracle: new ScanEvaluator(calls, set.rules, scope),
   };
 }
 

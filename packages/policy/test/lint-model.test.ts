@@ -79,8 +79,8 @@ const CASES: readonly Case[] = [
     "g",
   ],
   [
-    "eval of rule text",
-    model({ m: "eval(p.sub) && r.tool == p.tool && glob(r.res, p.res)" }),
+    "eval of what a request says",
+    model({ m: "eval(r.sub) && p.sub == r.sub && r.tool == p.tool && glob(r.res, p.res)" }),
     "function_unknown model.conf:12:5 eval",
   ],
   [
@@ -94,12 +94,12 @@ const CASES: readonly Case[] = [
     "model_invalid model.conf:12:5 this",
   ],
   [
-    "an attribute path",
+    "an unknown attribute",
     model({
       r: "sub, tool, res, env",
       m: "r.env.n < 2 && g(r.sub, p.sub) && r.tool == p.tool && glob(r.res, p.res)",
     }),
-    "model_invalid model.conf:12:5 r.env.",
+    "token_unknown model.conf:12:5 r.env.n",
   ],
   [
     "a pattern from the request",

@@ -104,7 +104,7 @@ const REFUSED: readonly {
     trap: "a missing attribute fails no comparison",
     text: model(`!(r.env.cost > 100) && ${PLAIN}`, { r: "sub, obj, act, env" }),
     rules: ALLOW,
-    reason: "model_invalid",
+    reason: "token_unknown",
   },
   {
     trap: "a method of a list is not that of a text",
@@ -128,7 +128,7 @@ const REFUSED: readonly {
     trap: "rule text is code",
     text: model("r.sub == p.sub && eval(p.obj) && r.act == p.act"),
     rules: "p, bot, constructor, read, allow",
-    reason: "function_unknown",
+    reason: "condition_invalid",
   },
   {
     trap: "a request supplies a pattern that never ends",

@@ -28,6 +28,7 @@ export type CodeName =
   | "policy_error"
   | "attribute_missing"
   | "open_denied"
+  | "edge_denied"
   | "approval_required"
   | "approval_rejected"
   | "approval_unavailable"

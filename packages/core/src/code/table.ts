@@ -50,6 +50,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   policy_error: row("D303", "the policy failed while deciding", "see the rule and the failure in the record", CLOSED_MODEL_TEXT),
   attribute_missing: row("D304", "a condition reads an attribute that the call does not have", "see its name in the record; test with `has`"),
   open_denied: row("D305", "subject or first agent holds no rule for the purpose", "add a rule for both, or use another purpose"),
+  edge_denied: row("D306", "no rule lets the permission pass over an edge of the delegation", "see edge, parties and nearest p2 rule in the record"),
   // D4: obligations
   approval_required: row("D401", "a person must approve the call", "resume the thread with a decision", "This needs approval; it was asked for."),
   approval_rejected: row("D402", "a person rejected the call", "see who and when in the record", "A person rejected this action."),

@@ -15,16 +15,19 @@ export function rootGrant(link: Link): Grant {
  * so that a fault in the algebra ends closed (L2).
  */
 export function attenuate(grant: Grant, link: Link): Grant {
-  const { id, edge, scope } = ownLink(link);
+  const { scope, ...own } = ownLink(link);
   const last = grant.links.at(-1) as Link;
   const met = markOwned(scopeMeet(last.scope, scope));
   if (!scopeLeq(met, last.scope))
-    throw new AmbitError("stage_failed", { stage: "attenuate", edge, link: id });
+    throw new AmbitError("stage_failed", { stage: "attenuate", edge: own.edge, link: own.id });
   return Object.freeze({
-    links: Object.freeze([...grant.links, Object.freeze({ id, edge, scope: met })] as const),
+    links: Object.freeze([...grant.links, Object.freeze({ ...own, scope: met })] as const),
   });
 }
 
-function ownLink({ id, edge, scope }: Link): Link {
-  return Object.freeze({ id, edge, scope: ownScope(scope) });
+function ownLink({ id, edge, scope, parties }: Link): Link {
+  const own = { id, edge, scope: ownScope(scope) };
+  return Object.freeze(
+    parties === undefined ? own : { ...own, parties: Object.freeze({ from: parties.from, to: parties.to }) },
+  );
 }

@@ -37,6 +37,14 @@ export interface Link {
   readonly id: string;
   readonly edge: EdgeKind;
   readonly scope: Scope;
+  /** Who passes on and who receives; absent where nobody does: the root of a run. */
+  readonly parties?: Parties;
+}
+
+/** The ids of the principals at both ends of an edge; the same one where it narrows itself. */
+export interface Parties {
+  readonly from: string;
+  readonly to: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PolicyAnswer } from "../decision/decision.ts";
+import type { EdgeKind } from "../edge/edge.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { ToolEntry } from "../manifest/tool-entry.ts";
 import type { Sensitivity } from "../sensitivity/sensitivity.ts";
@@ -39,6 +40,23 @@ export interface OpenRequest {
   readonly tenant?: string;
 }
 
+/**
+ * May this permission go over this edge?
+ *
+ * Without `resources` it is asked whether the edge could carry anything at all, of the tool if one is named.
+ */
+export interface CarryRequest {
+  readonly edge: EdgeKind;
+  readonly from: Principal;
+  readonly to: Principal;
+  readonly intent: string;
+  readonly tenant?: string;
+  readonly tool?: string;
+  readonly action?: string;
+  readonly resources?: readonly string[];
+  readonly sensitivity?: Sensitivity;
+}
+
 /** A policy, compiled to an immutable snapshot. Everything it cannot answer is a deny or a throw, never an allow. */
 export interface PolicyPort {
   /** Changes whenever model, rules or manifest change. */
@@ -54,4 +72,6 @@ export interface PolicyPort {
   mayReach(principal: Principal, tool: string): boolean;
   open(request: OpenRequest): Awaitable<PolicyAnswer>;
   decide(request: PolicyRequest): Awaitable<PolicyAnswer>;
+  /** Undefined in a policy without rules for edges: then each edge carries what its link says. */
+  readonly carry?: ((request: CarryRequest) => Awaitable<PolicyAnswer>) | undefined;
 }

@@ -2,7 +2,7 @@ import type { Question } from "../decision/evaluator.ts";
 import type { Scope } from "../expression/compile.ts";
 import { isBoolean } from "../expression/is-boolean.ts";
 import { type Node, operandsOf } from "../expression/node.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import type { RoleGraph } from "../role/role-graph.ts";
 import { literalStart, startsOf } from "./literal-start.ts";
 
@@ -22,13 +22,12 @@ export interface Key {
  * Left of each stand only conjuncts that are true or false: casbin would read a number or NaN as an effect, whatever
  * stands right of it.
  */
-export function keysOf(model: PolicyModel, scope: Scope): readonly Key[] {
+export function keysOf(set: DefinitionSet, scope: Scope): readonly Key[] {
   const keys: Key[] = [];
-  const roles = new Set(scope.roles.keys());
-  for (const conjunct of operandsOf(model.matcher.node, "&&")) {
+  for (const conjunct of operandsOf(set.matcher.node, "&&")) {
     const key = keyOf(conjunct, scope);
     if (key !== undefined) keys.push(key);
-    if (!isBoolean(conjunct, roles)) break;
+    if (!isBoolean(conjunct, set.names)) break;
   }
   return keys;
 }
@@ -141,6 +140,6 @@ function slotOf(node: Node | undefined, slots: ReadonlyMap<string, number>): num
 
 function tokensOf(...nodes: readonly Node[]): readonly string[] {
   return nodes.flatMap((node) =>
-    node.type === "Identifier" && node.name.startsWith("r_") ? [node.name.slice(2)] : [],
+    node.type === "Identifier" && /^r\d*_/u.test(node.name) ? [node.name.replace(/^r\d*_/u, "")] : [],
   );
 }

@@ -19,7 +19,7 @@ export interface AttributePath {
 const ROOTS = ["env", "args", "subject"] as const;
 
 /** What `env` holds; only `subject` has attributes of its own, which are open. */
-const ENV = [
+export const ENV: readonly string[] = [
   "attempt",
   "branch",
   "siblings",

@@ -11,8 +11,11 @@ export interface Question {
   readonly extra: ExtraRoles | undefined;
 }
 
-/** What is known besides the principal: purpose and tenant, or the tool. */
-export type About = "purpose" | "tool";
+/**
+ * What is known of a request: who, purpose and tenant; or who and the tool. Of an edge: its parties, purpose and tenant,
+ * and perhaps the tool.
+ */
+export type About = "purpose" | "tool" | "edge" | "edge tool";
 
 /** What the rules say. */
 export interface Verdict {

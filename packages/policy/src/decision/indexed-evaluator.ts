@@ -2,7 +2,7 @@ import type { Key } from "../candidate/key.ts";
 import { merge, type Places, RuleIndex } from "../candidate/rule-index.ts";
 import type { Scope } from "../expression/compile.ts";
 import type { MayHold } from "../expression/partial.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { About, Evaluator, Question, Verdict } from "./evaluator.ts";
 import { NearestRule } from "./nearest-rule.ts";
@@ -20,14 +20,14 @@ export class IndexedEvaluator implements Evaluator {
   /** Over the allow rules, by the keys of what is known; built when first asked for. */
   readonly #partial: Partial<Record<About, RuleIndex>> = {};
 
-  constructor(model: PolicyModel, rules: readonly Rule[], from: { scope: Scope; keys: readonly Key[] }) {
+  constructor(set: DefinitionSet, rules: readonly Rule[], from: { scope: Scope; keys: readonly Key[] }) {
     const { scope, keys } = from;
     this.#keys = keys;
-    this.#scan = new RuleScan(model, rules, scope);
+    this.#scan = new RuleScan(set, rules, scope);
     this.#index = new RuleIndex(keys, rules);
-    this.#mayHold = partialMatcher(model, scope);
+    this.#mayHold = partialMatcher(set, scope);
     this.#allowing = rules.filter((rule) => rule.ref.effect === "allow");
-    this.#nearest = new NearestRule(model, scope, { rules: this.#allowing, keys });
+    this.#nearest = new NearestRule(set, scope, { rules: this.#allowing, keys });
   }
 
   decide(question: Question): Verdict {

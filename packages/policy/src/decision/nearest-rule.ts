@@ -4,7 +4,7 @@ import type { Key } from "../candidate/key.ts";
 import { Postings } from "../candidate/postings.ts";
 import { merge, type Places } from "../candidate/rule-index.ts";
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Question } from "./evaluator.ts";
 
@@ -20,11 +20,11 @@ export class NearestRule {
   /** Per key; built at the first denial of a large policy. */
   #postings: readonly Postings[] | undefined;
 
-  constructor(model: PolicyModel, scope: Scope, among: { rules: readonly Rule[]; keys: readonly Key[] }) {
+  constructor(set: DefinitionSet, scope: Scope, among: { rules: readonly Rule[]; keys: readonly Key[] }) {
     this.#rules = among.rules;
     this.#keys = among.keys;
     this.#first = Array.from({ length: Math.min(TRIED, among.rules.length) }, (_, place) => place);
-    this.#conjuncts = model.matcher.conjuncts.map(({ text, node }) => ({
+    this.#conjuncts = set.matcher.conjuncts.map(({ text, node }) => ({
       text,
       program: compileMatcher(node, scope),
     }));

@@ -1,16 +1,23 @@
 import type { Scope } from "../expression/compile.ts";
 import { compilePartial, type MayHold } from "../expression/partial.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import type { About } from "./evaluator.ts";
 
 /** The request tokens that are known when only a purpose, or only a tool, is asked about. */
 export const KNOWN: Readonly<Record<About, ReadonlySet<string>>> = {
   purpose: new Set(["sub", "intent", "dom"]),
   tool: new Set(["sub", "tool"]),
+  edge: new Set(["edge", "from", "to", "intent", "dom"]),
+  "edge tool": new Set(["edge", "from", "to", "intent", "dom", "tool"]),
 };
 
 /** The matcher of a policy, for questions of which only some tokens are known. */
-export function partialMatcher(model: PolicyModel, scope: Scope): Readonly<Record<About, MayHold>> {
-  const compile = (about: About): MayHold => compilePartial(model.matcher.node, scope, KNOWN[about]);
-  return { purpose: compile("purpose"), tool: compile("tool") };
+export function partialMatcher(set: DefinitionSet, scope: Scope): Readonly<Record<About, MayHold>> {
+  const compile = (about: About): MayHold => compilePartial(set.matcher.node, scope, KNOWN[about]);
+  return {
+    purpose: compile("purpose"),
+    tool: compile("tool"),
+    edge: compile("edge"),
+    "edge tool": compile("edge tool"),
+  };
 }

@@ -1,7 +1,7 @@
 import { DefaultEffector, Effect, type EffectorStream } from "casbin";
 
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import { ALLOW_OVERRIDE, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Question, Verdict } from "./evaluator.ts";
@@ -15,11 +15,11 @@ export class RuleScan {
   readonly #eftColumn: number;
   readonly #effector = new DefaultEffector();
 
-  constructor(model: PolicyModel, rules: readonly Rule[], scope: Scope) {
+  constructor(set: DefinitionSet, rules: readonly Rule[], scope: Scope) {
     this.#rules = rules;
-    this.#matcher = compileMatcher(model.matcher.node, scope);
-    this.#effect = model.effect;
-    this.#eftColumn = model.ruleTokens.get("p")?.indexOf("eft") ?? -1;
+    this.#matcher = compileMatcher(set.matcher.node, scope);
+    this.#effect = set.effect;
+    this.#eftColumn = set.columns.indexOf("eft");
   }
 
   /** Decides by all rules, or by those at the given ascending places: no other one may match. */

@@ -1,6 +1,6 @@
 import type { Scope } from "../expression/compile.ts";
 import type { MayHold } from "../expression/partial.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { About, Evaluator, Question, Verdict } from "./evaluator.ts";
 import { NearestRule } from "./nearest-rule.ts";
@@ -14,11 +14,11 @@ export class ScanEvaluator implements Evaluator {
   readonly #allowing: readonly Rule[];
   readonly #nearest: NearestRule;
 
-  constructor(model: PolicyModel, rules: readonly Rule[], scope: Scope) {
-    this.#scan = new RuleScan(model, rules, scope);
-    this.#mayHold = partialMatcher(model, scope);
+  constructor(set: DefinitionSet, rules: readonly Rule[], scope: Scope) {
+    this.#scan = new RuleScan(set, rules, scope);
+    this.#mayHold = partialMatcher(set, scope);
     this.#allowing = rules.filter((rule) => rule.ref.effect === "allow");
-    this.#nearest = new NearestRule(model, scope, { rules: this.#allowing, keys: [] });
+    this.#nearest = new NearestRule(set, scope, { rules: this.#allowing, keys: [] });
   }
 
   decide(question: Question): Verdict {

@@ -1,7 +1,10 @@
 import type { ExtraRoles } from "../role/domain-graph.ts";
 import type { RoleGraph } from "../role/role-graph.ts";
+import type { AttributeKind } from "./attribute-kind.ts";
+import { attributePath } from "./attribute-path.ts";
 import type { CallNode, Node } from "./node.ts";
 import { binaryOperator, unaryOperator } from "./operator.ts";
+import { checkedAttribute, ownMember } from "./read-attribute.ts";
 
 /** A compiled matcher: request values, rule fields and the roles of this decision in, casbin's matcher result out. */
 export type Program = (
@@ -18,6 +21,10 @@ export interface Scope {
   readonly rule: ReadonlyMap<string, number>;
   readonly functions: ReadonlyMap<string, (...values: readonly unknown[]) => unknown>;
   readonly roles: ReadonlyMap<string, RoleGraph>;
+  /** The rules that `eval(p.x)` evaluates, by their text. */
+  readonly evaluated: ReadonlyMap<string, Node>;
+  /** What each attribute must be, by name: `env.hour`. */
+  readonly attributes: ReadonlyMap<string, AttributeKind>;
 }
 
 /** Compiles a linted matcher to closures; throws on what the linter should have refused. */
@@ -50,6 +57,7 @@ export function compileMatcher(node: Node, scope: Scope): Program {
     case "CallExpression":
       return compileCall(node, scope);
     case "MemberExpression":
+      return compileAttribute(node, scope);
     case "ThisExpression":
     case "Compound":
       throw new TypeError(`a matcher may not hold a ${node.type}`);
@@ -62,6 +70,37 @@ function compileName(name: string, scope: Scope): Program {
   const ruleSlot = scope.rule.get(name);
   if (ruleSlot !== undefined) return (_request, rule) => rule[ruleSlot];
   throw new TypeError(`unknown name ${name}`);
+}
+
+function compileAttribute(node: Node, scope: Scope): Program {
+  const path = attributePath(node);
+  const slot = path === undefined ? undefined : scope.request.get(path.token);
+  if (path === undefined || slot === undefined) throw new TypeError("unknown attribute");
+  const { members, name } = path;
+  const kind = scope.attributes.get(name) ?? "scalar";
+  return (request) => {
+    let value = request[slot];
+    for (const member of members) value = ownMember(value, member, name);
+    return checkedAttribute(value, kind, name);
+  };
+}
+
+/** `eval(p.x)`: the text of each rule is a program of its own. */
+function compileEvaluated([column]: readonly Node[], scope: Scope): Program {
+  const slot = column?.type === "Identifier" ? scope.rule.get(column.name) : undefined;
+  if (slot === undefined) throw new TypeError("eval needs a column");
+  const programs = new Map<string, Program>();
+  return (request, rule, extra) => {
+    const text = rule[slot] ?? "";
+    let program = programs.get(text);
+    if (program === undefined) {
+      const node = scope.evaluated.get(text);
+      if (node === undefined) throw new TypeError("a rule to evaluate was not linted");
+      program = compileMatcher(node, scope);
+      programs.set(text, program);
+    }
+    return program(request, rule, extra);
+  };
 }
 
 function compileUnary(node: Extract<Node, { type: "UnaryExpression" }>, scope: Scope): Program {
@@ -93,6 +132,7 @@ function compileBinary(node: Extract<Node, { left: Node }>, scope: Scope): Progr
 
 function compileCall(node: CallNode, scope: Scope): Program {
   const name = node.callee.type === "Identifier" ? node.callee.name : "";
+  if (name === "eval") return compileEvaluated(node.arguments, scope);
   const values = node.arguments.map((argument) => compileMatcher(argument, scope));
   const graph = scope.roles.get(name);
   if (graph !== undefined) return compileRole(graph, values);

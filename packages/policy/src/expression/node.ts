@@ -63,6 +63,20 @@ export function* walk(node: Node): Generator<Node> {
   for (const part of partsOf(node)) yield* walk(part);
 }
 
+/** The names of tokens in an expression, each as often as it stands; names of functions and members are none. */
+export function namesIn(node: Node): readonly string[] {
+  switch (node.type) {
+    case "Identifier":
+      return [node.name];
+    case "MemberExpression":
+      return namesIn(node.object);
+    case "CallExpression":
+      return node.arguments.flatMap(namesIn);
+    default:
+      return partsOf(node).flatMap(namesIn);
+  }
+}
+
 /** The operands of `a && b && c` or `a || b || c`, however it is bracketed; the node itself when it is neither. */
 export function operandsOf(node: Node, operator: "&&" | "||"): readonly Node[] {
   if (node.type !== "LogicalExpression" || node.operator !== operator) return [node];

@@ -1,5 +1,5 @@
 import { compileMatcher, type Program, type Scope } from "./compile.ts";
-import { type Node, walk } from "./node.ts";
+import { type CallNode, type Node, namesIn, walk } from "./node.ts";
 
 /** The result of a part that depends on what is not known yet. */
 const UNKNOWN = Symbol("unknown");
@@ -17,7 +17,7 @@ export function compilePartial(node: Node, scope: Scope, known: ReadonlySet<stri
 }
 
 function partial(node: Node, scope: Scope, known: ReadonlySet<string>): Program {
-  if (isKnown(node, known)) return guarded(compileMatcher(node, scope));
+  if (isKnown(node, scope, known)) return guarded(compileMatcher(node, scope));
   switch (node.type) {
     case "LogicalExpression": {
       const left = partial(node.left, scope, known);
@@ -35,12 +35,14 @@ function partial(node: Node, scope: Scope, known: ReadonlySet<string>): Program 
   }
 }
 
-function isKnown(node: Node, known: ReadonlySet<string>): boolean {
-  for (const part of walk(node)) {
-    if (part.type === "Identifier" && part.name.startsWith("r_") && !known.has(part.name.slice(2)))
-      return false;
-  }
-  return true;
+/** Whether a part reads only what is known; what an evaluated rule reads, its call does not show. */
+function isKnown(node: Node, { request }: Scope, known: ReadonlySet<string>): boolean {
+  for (const part of walk(node)) if (part.type === "CallExpression" && isEval(part)) return false;
+  return namesIn(node).every((name) => !request.has(name) || known.has(name.replace(/^r\d*_/u, "")));
+}
+
+function isEval({ callee }: CallNode): boolean {
+  return callee.type === "Identifier" && callee.name === "eval";
 }
 
 function guarded(program: Program): Program {

@@ -2,6 +2,7 @@ import { Util } from "casbin";
 
 import { compileCondition, type Condition } from "../condition/condition.ts";
 import { compileGlob, type Glob, globMatches } from "./glob.ts";
+import { checkedFunction, type PolicyFunction } from "./policy-function.ts";
 import { inSpan, parseSpan, type Span } from "./span.ts";
 
 export type MatcherFunction = (...values: readonly unknown[]) => unknown;
@@ -44,11 +45,14 @@ export function returnsBoolean(name: string): boolean {
 }
 
 /** The functions of one policy; spans, patterns and conditions are compiled once per text. */
-export function matcherFunctions(): ReadonlyMap<string, MatcherFunction> {
+export function matcherFunctions(
+  own: Readonly<Record<string, PolicyFunction>> = {},
+): ReadonlyMap<string, MatcherFunction> {
   const spans = memo<Span>((text) => parseSpan(text));
   const globs = memo<Glob>((text) => compileGlob(text));
   const conditions = memo<Condition>((text) => compileCondition(text));
   const functions = new Map<string, MatcherFunction>();
+  for (const [name, { call }] of Object.entries(own)) functions.set(name, checkedFunction(name, call));
   for (const [name, [call]] of BUILT_IN) functions.set(name, call);
   functions.set("span", (value, text) => inSpan(value, spans(text)));
   functions.set("glob", (resource, text) => globMatches(resource, globs(text)));

@@ -119,6 +119,7 @@ function checkKeys(definitions: readonly Definition[], findings: FileFindings): 
   const seen = new Set<string>();
   const known = definitions.filter(({ section }) => Object.hasOwn(SECTIONS, section));
   const keys = new Set(known.map(({ section, key }) => `${section} ${key}`));
+  checkEdges(known, findings);
   for (const { section, key, at, value } of known) {
     const report = (message: string): void =>
       findings.add({ reason: "model_invalid", at, text: key, message });
@@ -128,12 +129,22 @@ function checkKeys(definitions: readonly Definition[], findings: FileFindings): 
     if (value === "") report(`"${key}" has no value: casbin would ignore it and what follows it`);
     const before = keyBefore(key, SECTIONS[section] ?? "");
     if (before === undefined) report(`"${key}" is no name here: casbin would ignore it`);
-    else if (before !== "" && section !== "role_definition") {
-      report(`"${key}" defines a second kind of rule, which nothing reads: what it denies would be ALLOWED`);
-    } else if (before !== "" && !keys.has(`${section} ${before}`)) {
+    else if (section !== "role_definition" && Number(key.slice(1)) > 2) {
+      report(`"${key}" defines a third kind of rule, which nothing reads: what it denies would be ALLOWED`);
+    } else if (before !== "" && section === "role_definition" && !keys.has(`${section} ${before}`)) {
       report(`"${key}" without "${before}": casbin would ignore it`);
     }
   }
+}
+
+/** What edges carry is decided by `r2`, `p2` and `m2` together. */
+function checkEdges(definitions: readonly Definition[], findings: FileFindings): void {
+  const numbered = definitions.filter(({ key }) => /^[rpme]2$/u.test(key));
+  const missing = ["r2", "p2", "m2"].filter((name) => numbered.every(({ key }) => key !== name));
+  const [first] = numbered;
+  if (first === undefined || missing.length === 0) return;
+  const message = `"${first.key}" stands without ${missing.join(" and ")}: nothing would read it, and what it denies would be ALLOWED`;
+  findings.add({ reason: "model_invalid", at: first.at, text: first.key, message });
 }
 
 /** The key that must stand before this one, `r` before `r2`; empty for the first; undefined for no key. */

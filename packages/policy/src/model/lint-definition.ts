@@ -1,14 +1,15 @@
 import type { FileFindings } from "../finding/file-findings.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import { type Definition, placeIn } from "./definition.ts";
-import { DENY_ONLY, EFFECTS, REQUEST_TOKENS, RULE_COLUMNS } from "./vocabulary.ts";
+import { DENY_ONLY, EDGE_TOKENS, EFFECTS, REQUEST_TOKENS, RULE_COLUMNS } from "./vocabulary.ts";
 
 /** Checks the tokens of a request definition. */
 export function lintRequest(definition: Definition, findings: FileFindings): void {
   const tokens = tokensOf(definition);
+  const vocabulary: readonly string[] = definition.key === "r" ? REQUEST_TOKENS : EDGE_TOKENS;
   for (const [index, token] of tokens.entries()) {
     const twice = tokens.indexOf(token) !== index;
-    if (REQUEST_TOKENS.some((known) => known === token) && !twice) continue;
+    if (vocabulary.some((known) => known === token) && !twice) continue;
     findings.add({
       reason: "token_unknown",
       at: placeIn(definition, token),
@@ -16,7 +17,7 @@ export function lintRequest(definition: Definition, findings: FileFindings): voi
       message: twice
         ? `request token "${token}" stands twice`
         : `request token "${token}" is unknown: nothing could supply it, and every call would be denied`,
-      suggestion: twice ? undefined : nearestWord(token, REQUEST_TOKENS),
+      suggestion: twice ? undefined : nearestWord(token, vocabulary),
     });
   }
 }
@@ -24,7 +25,9 @@ export function lintRequest(definition: Definition, findings: FileFindings): voi
 /** Checks the columns of a rule definition: each is read by the matcher or has a meaning of its own. */
 export function lintColumns(definition: Definition, read: ReadonlySet<string>, findings: FileFindings): void {
   const tokens = tokensOf(definition);
-  const own: readonly string[] = RULE_COLUMNS;
+  // an edge carries or does not: what an obligation would demand of it, nothing could meet
+  const own: readonly string[] =
+    definition.key === "p" ? RULE_COLUMNS : RULE_COLUMNS.filter((name) => name !== "obl");
   for (const [index, token] of tokens.entries()) {
     const twice = tokens.indexOf(token) !== index;
     const used = own.includes(token) || read.has(`${definition.key}_${token}`);

@@ -34,16 +34,21 @@ function parsed(definition: Definition, escaped: string, findings: FileFindings)
 
 /** Casbin escapes `r.` and `p.` within single quotes too, and `$` patterns expand: a literal must come through unchanged. */
 function sameLiterals(definition: Definition, node: Node, findings: FileFindings): boolean {
-  const written = definition.value.match(QUOTED) ?? [];
-  const read = [...walk(node)].filter((part) => part.type === "Literal" && typeof part.value === "string");
-  const changed = written.findIndex(
-    (text, index) => literalValue(text) !== (read[index] as { value?: unknown })?.value,
-  );
-  if (changed < 0 && written.length === read.length) return true;
-  const text = written[changed] ?? "";
+  const text = changedLiteral(definition.value, node);
+  if (text === undefined) return true;
   const message = "casbin would change this text before it compares it: use double quotes and no $";
   findings.add({ reason: "model_invalid", at: placeIn(definition, text), text, message });
   return false;
+}
+
+/** The first quoted text that casbin reads as another one; undefined when it reads all as written. */
+export function changedLiteral(text: string, node: Node): string | undefined {
+  const written = text.match(QUOTED) ?? [];
+  const read = [...walk(node)].filter((part) => part.type === "Literal" && typeof part.value === "string");
+  const changed = written.findIndex(
+    (quoted, index) => literalValue(quoted) !== (read[index] as { value?: unknown })?.value,
+  );
+  return changed < 0 && written.length === read.length ? undefined : (written[changed] ?? "");
 }
 
 function literalValue(text: string): unknown {

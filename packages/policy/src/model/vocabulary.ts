@@ -15,6 +15,22 @@ export const REQUEST_TOKENS = [
 
 export type RequestToken = (typeof REQUEST_TOKENS)[number];
 
+/** The tokens of an edge's request definition: which permission goes over which edge, from whom to whom. */
+export const EDGE_TOKENS = [
+  "edge",
+  "from",
+  "to",
+  "tool",
+  "act",
+  "res",
+  "sens",
+  "intent",
+  "obj",
+  "dom",
+] as const;
+
+export type EdgeToken = (typeof EDGE_TOKENS)[number];
+
 /** Columns of a rule that have a meaning without being in the matcher. */
 export const RULE_COLUMNS = ["id", "eft", "obl", "priority"] as const;
 

@@ -4,7 +4,8 @@ import type { ConditionError } from "../condition/condition-error.ts";
 import type { FileFindings, Report } from "../finding/file-findings.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import { patternFault } from "../function/pattern-fault.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
+import { RuleTextLint } from "../model/evaluated.ts";
+import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
 import { placeInField, placeOfField, type Row } from "./row.ts";
 
 const OBLIGATIONS = ["none", "approve", "redact", "alert", "log:full", "review:after", "intent:fresh"];
@@ -19,9 +20,12 @@ export class RowLint {
     this.#model = model;
     this.#findings = findings;
     const faults = memo(patternFault);
-    for (const [ptype, tokens] of model.ruleTokens) {
-      const checks = tokens.map((token) => columnCheck(token, namesOf(model, ptype, token), faults));
-      this.#columns.set(ptype, { width: tokens.length, checks });
+    for (const set of setsOf(model)) {
+      const texts = new RuleTextLint(set);
+      const compiled: typeof patternFault = (name, text) =>
+        name === "eval" ? texts.fault(text) : faults(name, text);
+      const checks = set.columns.map((token) => columnCheck(token, namesOf(set, token), compiled));
+      this.#columns.set(set.ptype, { width: checks.length, checks });
     }
   }
 
@@ -39,6 +43,10 @@ export class RowLint {
   }
 }
 
+function setsOf({ calls, edges }: PolicyModel): readonly DefinitionSet[] {
+  return edges === undefined ? [calls] : [calls, edges];
+}
+
 type Fault = Omit<Report, "at" | "text"> & { readonly part?: string };
 type ColumnCheck = (field: string) => Fault | undefined;
 
@@ -52,10 +60,8 @@ interface Columns {
 const FORMED: ReadonlySet<string> = new Set(["eft", "obl", "priority"]);
 
 /** The functions of the matcher that compile a column. */
-function namesOf(model: PolicyModel, ptype: string, token: string): readonly string[] {
-  return model.patterns
-    .filter(({ column }) => column === `${ptype}_${token}`)
-    .map((pattern) => pattern.function);
+function namesOf({ patterns, ptype }: DefinitionSet, token: string): readonly string[] {
+  return patterns.filter(({ column }) => column === `${ptype}_${token}`).map((pattern) => pattern.function);
 }
 
 function columnCheck(
@@ -91,7 +97,7 @@ function memo(check: typeof patternFault): typeof patternFault {
 }
 
 function reportPtype(row: Row, model: PolicyModel, findings: FileFindings): void {
-  const known = [...model.ruleTokens.keys(), ...model.roles.keys()];
+  const known = [...setsOf(model).map(({ ptype }) => ptype), ...model.roles.keys()];
   findings.add({
     reason: "ptype_unknown",
     at: placeOfField(row, 0),

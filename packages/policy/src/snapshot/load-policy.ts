@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { FileFindings } from "../finding/file-findings.ts";
 import type { Finding } from "../finding/finding.ts";
 import { PolicyError } from "../finding/policy-error.ts";
+import { FUNCTION_NAMES } from "../function/known-functions.ts";
+import { functionArities } from "../function/policy-function.ts";
 import { readManifest } from "../manifest/read-manifest.ts";
 import { readModel } from "../model/read-model.ts";
 import { readRules } from "../rule/read-rules.ts";
@@ -41,10 +43,11 @@ function readPolicy(
   readonly findings: readonly Finding[];
   readonly parts?: PolicyParts;
 } {
+  const functions = functionArities(options.functions ?? {}, FUNCTION_NAMES);
   const modelFindings = new FileFindings(texts.model.file);
   const ruleFindings = new FileFindings(texts.rules.file);
   const toolFindings = new FileFindings(texts.tools.file);
-  const model = readModel(texts.model.text, modelFindings);
+  const model = readModel(texts.model.text, modelFindings, functions);
   const rules = model === undefined ? undefined : readRules(texts.rules.text, model, ruleFindings);
   if (model === undefined) readRows(texts.rules.text, ruleFindings);
   const tools = readManifest(texts.tools.text, toolFindings);

@@ -1,5 +1,14 @@
-import type { OpenRequest, PolicyAnswer, PolicyPort, PolicyRequest, Principal, ToolEntry } from "@ambit/core";
+import type {
+  CarryRequest,
+  OpenRequest,
+  PolicyAnswer,
+  PolicyPort,
+  PolicyRequest,
+  Principal,
+  ToolEntry,
+} from "@ambit/core";
 
+import { carry, type Carrying } from "../decision/carry.ts";
 import { decide, type Deciding } from "../decision/decider.ts";
 import { refuse } from "../decision/denial.ts";
 import { mayReach, open } from "../decision/open.ts";
@@ -10,7 +19,7 @@ import type { PolicyModel } from "../model/policy-model.ts";
 import type { RuleSet } from "../rule/rule.ts";
 import type { PolicyOptions } from "./policy-options.ts";
 import { Purposes } from "./purposes.ts";
-import { toScope } from "./scope.ts";
+import { type Shared, toScope, toShared } from "./scope.ts";
 
 /** A policy, linted and compiled; immutable. Decisions are synchronous. */
 export interface PolicySnapshot extends PolicyPort {
@@ -18,6 +27,7 @@ export interface PolicySnapshot extends PolicyPort {
   readonly warnings: readonly Finding[];
   open(request: OpenRequest): PolicyAnswer;
   decide(request: PolicyRequest): PolicyAnswer;
+  readonly carry: ((request: CarryRequest) => PolicyAnswer) | undefined;
 }
 
 /** What a snapshot is made of. */
@@ -34,12 +44,15 @@ export interface PolicyParts {
 /** Makes the snapshot of a linted policy. */
 export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const { model, rules, tools, version } = parts;
-  const purposes = new Purposes(model, rules);
+  const { calls } = model;
+  const purposes = new Purposes(calls, rules);
+  const shared = toShared(model, rules, parts.options.functions);
   const deciding: Deciding = {
-    evaluator: toEvaluator(model, rules.rules, toScope(model, rules)),
-    values: new RequestValues(model.requestTokens),
+    evaluator: toEvaluator(calls, rules.rules, toScope(calls, rules.rules, shared)),
+    values: new RequestValues(calls.requestTokens),
     version,
   };
+  const carrying = toCarrying(parts, shared);
   return Object.freeze({
     version,
     tools: Object.freeze([...tools.keys()]),
@@ -48,8 +61,16 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
     manifest: (tool: string) => tools.get(tool),
     hasPurpose: (purpose: string) => purposes.has(purpose),
     mayReach: (principal: Principal, tool: string) => tools.has(tool) && mayReach(principal, tool, deciding),
-    open: (request: OpenRequest) => open(request, deciding),
+    open: (request: OpenRequest) => open(request, { ...deciding, carrying }),
+    carry: carrying === undefined ? undefined : (request: CarryRequest) => carry(request, carrying),
     decide: (request: PolicyRequest) =>
       tools.has(request.tool) ? decide(request, deciding) : refuse({ reason: "tool_unknown" }, version),
   });
+}
+
+function toCarrying({ model, rules, version }: PolicyParts, shared: Shared): Carrying | undefined {
+  const { edges } = model;
+  if (edges === undefined) return undefined;
+  const scope = toScope(edges, rules.edges, shared);
+  return { evaluator: toEvaluator(edges, rules.edges, scope), tokens: edges.requestTokens, version };
 }

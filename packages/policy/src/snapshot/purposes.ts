@@ -1,18 +1,18 @@
 import { isPurpose, purposeWithin } from "@ambit/core";
 
-import type { PolicyModel } from "../model/policy-model.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
 import type { RuleSet } from "../rule/rule.ts";
 
 /** The registered purposes: all that a `g3` row or the `intent` column of a rule names. */
 export class Purposes {
   readonly #registered = new Set<string>();
 
-  constructor(model: PolicyModel, { rules, links }: RuleSet) {
+  constructor({ columns }: DefinitionSet, { rules, links }: RuleSet) {
     for (const [purpose, above] of links.get("g3") ?? []) {
       this.#add(purpose);
       this.#add(above);
     }
-    const column = model.ruleTokens.get("p")?.indexOf("intent") ?? -1;
+    const column = columns.indexOf("intent");
     if (column >= 0) for (const rule of rules) this.#add(rule.fields[column]);
   }
 
