@@ -1,5 +1,6 @@
 import { loadPolicy } from "@ambit/policy";
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,11 +8,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { interleave } from "./measure/interleave.ts";
 import { median, quantile } from "./measure/quantile.ts";
-import { atLeast, atMost, type Row } from "./row.ts";
-import { assertSame } from "./subject/decision.ts";
+import { atLeast, atMost, notAvailable, type Row } from "./row.ts";
+import { opaBuild } from "./peer/opa-build.ts";
+import { PEERS } from "./peer/load-peers.ts";
+import { assertSame } from "./subject/same-decisions.ts";
 import { table } from "./table.ts";
-import { agentPolicy } from "./world/agent-policy.ts";
-import { casbinPeer } from "./world/casbin-peer.ts";
+import { agentWorld } from "./world/agent-world.ts";
+import { SMALL, smallWorld } from "./world/small-world.ts";
 
 const ROW: Row = { bench: "b", case: "c", metric: "p50", value: 20, unit: "µs", peer: "the other", ratio: 2 };
 
@@ -42,14 +45,37 @@ describe("the harness of the benchmark", () => {
     expect(table([atMost(19, ROW)])).toMatch(/20\.00 {2}µs .*19\.00 {2}MISSED$/mu);
   });
 
-  it("stops at a decision that is not the peer's", async () => {
-    const texts = agentPolicy(10);
-    const policy = await loadPolicy(texts);
-    await expect(assertSame(policy, await casbinPeer(texts), 10)).resolves.toBeUndefined();
-    const other = await casbinPeer({ ...texts, rules: texts.rules.replace("g, user:1, role-0\n", "") });
-    await expect(assertSame(policy, other, 10)).rejects.toThrow(/allow/u);
-    const permissive = await casbinPeer({ ...texts, rules: texts.rules.replaceAll("deny", "allow") });
-    await expect(assertSame(policy, permissive, 10)).rejects.toThrow(/deny/u);
+  it("shows a peer that could not be measured with its reason, and judges nothing", () => {
+    const row = notAvailable(ROW, "loads longer than 30 s");
+    expect([row.holds, JSON.parse(JSON.stringify(row)).value]).toEqual([undefined, null]);
+    expect(table([row])).toMatch(/n\/a {2}µs .*loads longer than 30 s$/mu);
+  });
+});
+
+describe("the peers", () => {
+  it.each(PEERS)("decide as the engine does: $name", async (peer) => {
+    const small = SMALL.map((name) => smallWorld(name, 10));
+    for (const world of [agentWorld(10), ...small]) {
+      const policy = await loadPolicy(world.texts);
+      await expect(assertSame(policy, await peer.load(world), world)).resolves.toBeGreaterThan(0);
+    }
+  });
+
+  it.each(PEERS)("stop the benchmark when they decide otherwise: $name", async (peer) => {
+    const world = agentWorld(10);
+    const policy = await loadPolicy(world.texts);
+    const permissive = world.rules.map((rule) => ({ ...rule, effect: "allow" as const }));
+    const rules = world.texts.rules.replaceAll("deny", "allow");
+    const other = await peer.load({ ...world, rules: permissive, texts: { ...world.texts, rules } });
+    await expect(assertSame(policy, other, world)).rejects.toThrow(/deny/u);
+  });
+
+  it("have the Rego module that its source gives", () => {
+    const digest = (name: string): string =>
+      createHash("sha256")
+        .update(readFileSync(new URL(`peer/rego/${name}`, import.meta.url)))
+        .digest("hex");
+    expect([digest("ambit.rego"), digest("ambit.wasm")]).toEqual([opaBuild.source, opaBuild.module]);
   });
 });
 
@@ -71,7 +97,9 @@ describe("the command", () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('only="decision"') });
     const rows = JSON.parse(readFileSync(file, "utf8")) as Row[];
     rmSync(folder, { recursive: true });
-    expect(rows).toHaveLength(22);
+    const worlds = ["agent 10", "agent 1000", "S0 10", "S1 10", "S2 10", "S3 10"];
+    const asked = worlds.flatMap((world) => PEERS.map(({ name }) => `${world}: ${name}, hot allow`));
+    expect(rows.map((row) => row.case)).toEqual(expect.arrayContaining(asked));
     for (const row of rows) {
       expect(row).toMatchObject({ bench: "decision", unit: expect.stringMatching(/^(?:µs|ms|MB|×)$/u) });
       expect(row.value).toBeGreaterThan(0);

@@ -11,6 +11,13 @@ export interface Row {
   readonly ratio?: number;
   readonly target?: number;
   readonly holds?: boolean;
+  /** Why there is no value; then it is NaN, in JSON null. */
+  readonly missing?: string;
+}
+
+/** A measure that could not be made: neither a win nor a loss. */
+export function notAvailable(row: Omit<Row, "value">, missing: string): Row {
+  return { ...row, value: Number.NaN, missing };
 }
 
 /** A row whose value may be at most `target`. */

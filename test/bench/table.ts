@@ -29,11 +29,12 @@ function cells(row: Row): readonly string[] {
     row.ratio === undefined ? "" : figure(row.ratio),
     row.peer ?? "",
     row.target === undefined ? "" : figure(row.target),
-    row.holds === undefined ? "" : row.holds ? "held" : "MISSED",
+    row.missing ?? (row.holds === undefined ? "" : row.holds ? "held" : "MISSED"),
   ];
 }
 
 function figure(value: number): string {
+  if (Number.isNaN(value)) return "n/a";
   const size = Math.abs(value);
   if (size >= 1000) return Math.round(value).toLocaleString("en-US");
   if (size >= 100) return value.toFixed(0);

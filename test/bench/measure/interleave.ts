@@ -65,6 +65,10 @@ export class Measured<Name extends string> {
     this.#slices = slices;
   }
 
+  has(name: Name): boolean {
+    return this.#slices.has(name);
+  }
+
   /** µs. */
   p50(name: Name): number {
     return median(this.#of(name).map(({ p50 }) => p50));

@@ -10,7 +10,7 @@ import { type PolicySnapshot, toSnapshot } from "../../../packages/policy/src/sn
 import { LEAST_SLICES } from "../measure/interleave.ts";
 import { median } from "../measure/quantile.ts";
 import { atMost, type Row } from "../row.ts";
-import { agentPolicy } from "../world/agent-policy.ts";
+import { agentWorld } from "../world/agent-world.ts";
 
 /** What it takes to turn the rules of the agent model into a snapshot, step by step. */
 export function loadRows(sizes: readonly number[]): readonly Row[] {
@@ -18,7 +18,7 @@ export function loadRows(sizes: readonly number[]): readonly Row[] {
 }
 
 function rowsAt(size: number): readonly Row[] {
-  const texts = agentPolicy(size);
+  const { texts } = agentWorld(size);
   const model = readModel(texts.model, new FileFindings("model.conf"));
   if (model === undefined) throw new TypeError("the agent model does not load");
   const lint = (): RuleSet => readRules(texts.rules, model, new FileFindings("rules.csv"));
