@@ -2,7 +2,7 @@ import type { PolicyRequest } from "@ambit/core";
 import type { PlainRule } from "./plain-rule.ts";
 
 /** The texts of a policy, as Ambit and casbin read them. */
-export interface Texts {
+interface Texts {
   readonly model: string;
   readonly rules: string;
   readonly tools: string;
