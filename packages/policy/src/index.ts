@@ -1,3 +1,5 @@
+export type { Clause, ClausePart, ClauseValue, HeldRoles } from "./explain/clause.ts";
+export type { AskedClauses } from "./explain/explainer.ts";
 export type { Finding } from "./finding/finding.ts";
 export { PolicyError } from "./finding/policy-error.ts";
 export { defaultModel } from "./model/default-model.ts";

@@ -5,6 +5,7 @@ import type {
   PolicyPort,
   PolicyRequest,
   Principal,
+  RuleRef,
   ToolEntry,
 } from "@ambit/core";
 
@@ -14,6 +15,7 @@ import { refuse } from "../decision/denial.ts";
 import { mayReach, open } from "../decision/open.ts";
 import { RequestValues } from "../decision/request-values.ts";
 import { toEvaluator } from "../decision/to-evaluator.ts";
+import { type AskedClauses, Explainer } from "../explain/explainer.ts";
 import type { Finding } from "../finding/finding.ts";
 import type { PolicyModel } from "../model/policy-model.ts";
 import type { RuleSet } from "../rule/rule.ts";
@@ -28,6 +30,10 @@ export interface PolicySnapshot extends PolicyPort {
   open(request: OpenRequest): PolicyAnswer;
   decide(request: PolicyRequest): PolicyAnswer;
   readonly carry: ((request: CarryRequest) => PolicyAnswer) | undefined;
+  /** The rules for calls, in order of evaluation. */
+  readonly rules: readonly RuleRef[];
+  /** Clause by clause with values: whether the rule at a place of `rules` matches, per principal and resource. */
+  clausesOf(place: number, request: PolicyRequest): readonly AskedClauses[];
 }
 
 /** What a snapshot is made of. */
@@ -47,12 +53,18 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const { calls } = model;
   const purposes = new Purposes(calls, rules);
   const shared = toShared(model, rules, parts.options.functions);
+  const scope = toScope(calls, rules.rules, shared);
   const deciding: Deciding = {
-    evaluator: toEvaluator(calls, rules.rules, toScope(calls, rules.rules, shared)),
+    evaluator: toEvaluator(calls, rules.rules, scope),
     values: new RequestValues(calls.requestTokens),
     version,
   };
   const carrying = toCarrying(parts, shared);
+  const { values } = deciding;
+  // made at the first explanation: a decision needs none of it
+  let explainer: Explainer | undefined;
+  const explaining = (): Explainer =>
+    (explainer ??= new Explainer({ matcher: calls.matcher, scope, rules: rules.rules, values, tools }));
   return Object.freeze({
     version,
     tools: Object.freeze([...tools.keys()]),
@@ -65,6 +77,8 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
     carry: carrying === undefined ? undefined : (request: CarryRequest) => carry(request, carrying),
     decide: (request: PolicyRequest) =>
       tools.has(request.tool) ? decide(request, deciding) : refuse({ reason: "tool_unknown" }, version),
+    rules: Object.freeze(rules.rules.map(({ ref }) => ref)),
+    clausesOf: (place: number, request: PolicyRequest) => explaining().clausesOf(place, request),
   });
 }
 
