@@ -3,6 +3,7 @@ export type { AskedClauses } from "./explain/explainer.ts";
 export type { Finding } from "./finding/finding.ts";
 export { PolicyError } from "./finding/policy-error.ts";
 export { defaultModel } from "./model/default-model.ts";
+export { edgeModel } from "./model/edge-model.ts";
 export type { PolicyFunction } from "./function/policy-function.ts";
 export { lintPolicy, loadPolicy } from "./snapshot/load-policy.ts";
 export type { PolicyOptions } from "./snapshot/policy-options.ts";

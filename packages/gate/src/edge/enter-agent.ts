@@ -13,6 +13,7 @@ import type { Frame } from "../frame/frame.ts";
 import { appendEdge } from "../record/append.ts";
 import { parseDuration } from "../run/duration.ts";
 import { isLate, isThenable, within } from "../stage/awaiting.ts";
+import { carriedTools, ownParties } from "./crossing.ts";
 import { narrowedScope } from "./narrowing.ts";
 import { lastScope } from "./step.ts";
 
@@ -41,8 +42,11 @@ export async function enterAgent(
   if (current.owner !== context) throw new AmbitDeniedError("frame_foreign", agent, "-");
   if (current.call === undefined && current.actors.at(-1) === agent) return current;
   const edge = current.actors.length === 0 ? "open" : "delegate";
-  const scope = requested(context, { current, edge, delegation });
-  const refused = await whyRefused(context, { current, edge, agent });
+  const parties = { from: ownParties(current).to, to: agent };
+  const crossing = { edge, parties, intent: lastScope(current.grant).purpose } as const;
+  const carried = await carriedTools(context, { run: current.run, crossing });
+  const scope = requested(context, { current, edge, delegation: only(carried, delegation) });
+  const refused = await whyRefused(context, { current, edge, agent, carried });
   const id = context.newId();
   const actors = Object.freeze([...current.actors, agent]);
   const parentScope = lastScope(current.grant);
@@ -51,11 +55,20 @@ export async function enterAgent(
     await appendEdge(context, { ...entered, to: current.with({ id, actors }), refused });
     throw new AmbitDeniedError(refused, agent, id);
   }
-  const grant = attenuate(current.grant, { id, edge, scope });
+  const grant = attenuate(current.grant, { id, edge, scope, parties });
   const depth = current.depth + Number(edge === "delegate");
   const frame = current.outsideTool({ id, actors, grant, depth });
   await appendEdge(context, { ...entered, to: frame });
   return frame;
+}
+
+/** What an edge could carry; undefined where the policy does not say. */
+type Tools = readonly string[] | undefined;
+
+/** The delegation, of the tools that the edge could carry. */
+function only(carried: Tools, delegation: Delegation): Delegation {
+  if (carried === undefined) return delegation;
+  return { ...delegation, tools: delegation.tools?.filter((tool) => carried.includes(tool)) ?? carried };
 }
 
 interface Entering {
@@ -79,13 +92,14 @@ function requested(
 
 async function whyRefused(
   context: GateContext,
-  { current, edge, agent }: Entering & { readonly agent: string },
+  { current, edge, agent, carried }: Entering & { readonly agent: string; readonly carried: Tools },
 ): Promise<CodeName | undefined> {
   if (current.run.closed) return "run_closed";
   const scope = lastScope(current.grant);
   if (!(context.clock() < scope.expiresAt)) return "grant_expired";
-  if (edge === "delegate") return scope.depth === 0 ? "depth_exceeded" : undefined;
-  return isOpenTo(context, { current, agent });
+  if (edge === "delegate" && scope.depth === 0) return "depth_exceeded";
+  const closed = edge === "open" ? await isOpenTo(context, { current, agent }) : undefined;
+  return closed ?? (carried?.length === 0 ? "edge_denied" : undefined);
 }
 
 /** The open edge is itself a decision: subject and first agent must both hold a rule for the purpose. */

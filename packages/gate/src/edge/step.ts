@@ -1,6 +1,7 @@
 import { attenuate, type Grant, type Scope } from "@ambit/core";
 import type { Frame } from "../frame/frame.ts";
 import type { Step } from "../run/steps.ts";
+import { ownParties } from "./crossing.ts";
 import { narrowedScope } from "./narrowing.ts";
 
 /** The grant of a call under the intent that its step declared: parent ∧ the declared purpose, tools and resources. */
@@ -8,7 +9,7 @@ export function stepGrant(frame: Frame, step: Step | undefined, allTools: readon
   if (step === undefined || !narrows(frame, step)) return frame.grant;
   const { purpose, tools, resources } = step.intent;
   const scope = narrowedScope(lastScope(frame.grant), { purpose, tools, resources }, allTools);
-  return attenuate(frame.grant, { id: step.id, edge: "step", scope });
+  return attenuate(frame.grant, { id: step.id, edge: "step", scope, parties: ownParties(frame) });
 }
 
 function narrows(frame: Frame, { intent }: Step): boolean {

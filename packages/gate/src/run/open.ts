@@ -9,6 +9,7 @@ import {
   scopeMeet,
 } from "@ambit/core";
 import type { GateContext } from "../context.ts";
+import { ownParties } from "../edge/crossing.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
 import { Frame } from "../frame/frame.ts";
@@ -106,7 +107,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   const id = context.newId();
   const frame = current.with({
     id,
-    grant: attenuate(current.grant, { id, edge: "delegate", scope: met }),
+    grant: attenuate(current.grant, { id, edge: "delegate", scope: met, parties: ownParties(current) }),
     counter: new Counter(met.budget, current.counter),
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
     depth: current.depth + 1,

@@ -9,6 +9,7 @@ import {
   isWrite,
   type Obligation,
 } from "@ambit/core";
+import { ownParties } from "../edge/crossing.ts";
 import { boundByRetry, newIdsOfRetry } from "../edge/retry.ts";
 import { lastScope, stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
@@ -134,7 +135,10 @@ async function narrowAlong(
     const id = attempt.context.newId();
     const parentScope = lastScope(frame.grant);
     // the step's link is in the grant already; branch and retry add one that only names the edge
-    const next = edge === "step" ? grant : attenuate(frame.grant, { id, edge, scope: parentScope });
+    const next =
+      edge === "step"
+        ? grant
+        : attenuate(frame.grant, { id, edge, scope: parentScope, parties: ownParties(frame) });
     const child = frame.with({ id, grant: next });
     const alsoRemoved = edge === "retry" ? boundByRetry(parts.entry, parts.call, parts.history) : [];
     const narrowed = { edge, from: frame, to: child, parentScope, decision: attempt.id, alsoRemoved };

@@ -14,6 +14,7 @@ import type { Run } from "../run/run.ts";
 import { actorOf, type Derived } from "./derive.ts";
 import { type Authorized, isAuthorized } from "./authorize.ts";
 import { andThen } from "./awaiting.ts";
+import { refusedByEdges } from "./carried.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
 
 interface DecidedParts {
@@ -51,9 +52,11 @@ export const isDecided = (value: unknown): value is Decided => DecidedCall.is(va
 export function decide(authorized: Authorized): Awaitable<Decided | Denied> {
   if (!isAuthorized(authorized)) return new Denied("decide", "stage_garbage");
   const { policy } = authorized.parts.derived.parts.attempt.context;
-  return andThen<unknown, Decided | Denied>(policy.decide(policyRequest(authorized)), (answer) =>
-    conclude(authorized, answer),
-  );
+  return andThen<unknown, Decided | Denied>(policy.decide(policyRequest(authorized)), (answer) => {
+    const concluded = conclude(authorized, answer);
+    if (concluded instanceof Denied || policy.carry === undefined) return concluded;
+    return andThen(refusedByEdges(authorized, policy.carry), (refused) => refused ?? concluded);
+  });
 }
 
 function conclude(authorized: Authorized, answer: unknown): Decided | Denied {

@@ -1,25 +1,62 @@
+import { newModelFromString } from "casbin";
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { FileFindings } from "../finding/file-findings.ts";
 import type { Finding } from "../finding/finding.ts";
-import type { PolicySource, PolicyText, PolicyTexts } from "./policy-source.ts";
+import { modelText } from "./model-text.ts";
+import type { CasbinPolicy, PolicySource, PolicyText, PolicyTexts, WrittenPolicy } from "./policy-source.ts";
+import { readAdapter } from "./read-adapter.ts";
 
 const NAMES = { model: "model.conf", rules: "rules.csv", tools: "tools.yaml" } as const;
 
-/** Reads the three texts of a policy, or says which file is missing. */
+/** Reads the three texts of a policy, or says what cannot be read. */
 export async function readSource(source: PolicySource): Promise<PolicyTexts | readonly Finding[]> {
   if ("folder" in source) return readFolder(source.folder);
+  if ("adapter" in source) return readCasbin(source);
   const { model, rules, tools } = source;
   if (typeof model !== "string" || typeof rules !== "string")
     throw new TypeError("model and rules must be texts");
+  return textsOf({ model, rules, tools });
+}
+
+function textsOf({ model, rules, tools }: WrittenPolicy): PolicyTexts {
   return {
     model: { file: NAMES.model, text: model },
     rules: { file: NAMES.rules, text: rules },
     tools: { file: NAMES.tools, text: typeof tools === "string" ? tools : stringify(tools) },
     files: [],
   };
+}
+
+/** Rules that cannot be loaded are a finding, as a file that cannot be read is one. */
+async function readCasbin({
+  model,
+  adapter,
+  tools,
+}: CasbinPolicy): Promise<PolicyTexts | readonly Finding[]> {
+  const text = typeof model === "string" ? model : modelText(model);
+  // a model that casbin cannot read has findings of its own, and better ones
+  if (!isReadable(text)) return textsOf({ model: text, rules: "", tools });
+  try {
+    return textsOf({ model: text, rules: await readAdapter(adapter, text), tools });
+  } catch (error) {
+    const findings = new FileFindings(NAMES.rules);
+    const why = error instanceof Error ? error.message : "unknown";
+    const message = `the adapter could not load the rules: ${why}`;
+    findings.add({ reason: "file_missing", at: { line: 1, column: 1 }, text: "", message });
+    return findings.found;
+  }
+}
+
+function isReadable(model: string): boolean {
+  try {
+    newModelFromString(model);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readFolder(folder: string): Promise<PolicyTexts | readonly Finding[]> {
