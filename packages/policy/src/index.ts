@@ -1,3 +1,6 @@
+export { CallError, type CallIssue } from "./call/call-error.ts";
+export type { CallSpec, WrittenLink } from "./call/call-schema.ts";
+export { describeCall, type DescribedCall } from "./call/describe-call.ts";
 export type { Clause, ClausePart, ClauseValue, HeldRoles } from "./explain/clause.ts";
 export type { AskedClauses } from "./explain/explainer.ts";
 export type { Finding } from "./finding/finding.ts";

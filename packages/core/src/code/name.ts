@@ -48,6 +48,7 @@ export type CodeName =
   | "middleware_foreign"
   | "installed_twice"
   | "testing_refused"
+  | "call_spec_invalid"
   | "file_missing"
   | "yaml_invalid"
   | "policy_empty"

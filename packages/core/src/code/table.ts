@@ -73,6 +73,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   middleware_foreign: row("G108", "the agent carries the middleware of another Ambit instance", "use the instance that protects it"),
   installed_twice: row("G109", "two copies of @ambit/langchain are loaded in one process", "dedupe: both paths are in the error"),
   testing_refused: row("G110", "withAuthority is refused in production", "use ambit.run"),
+  call_spec_invalid: row("G111", "the description of a call is not valid", "see the key and the nearest right one"),
   // P: policy
   file_missing: row("P101", "a policy file or folder cannot be read", "check the path"),
   yaml_invalid: row("P102", "the tool manifest is not valid YAML", "see line and column"),
