@@ -1,8 +1,10 @@
 import { type Enforcer, newEnforcer, newModelFromString, StringAdapter } from "casbin";
 import { matcherFunctions } from "../../packages/policy/src/function/known-functions.ts";
-import { type Engine, type EngineQuestion, engineOf } from "../conformance/engine.ts";
+import { withAttributeViews } from "../../packages/policy/src/expression/attribute-view.ts";
+import { type Engine, type EngineQuestion, engineOf, type Making } from "../conformance/engine.ts";
 import { Chance } from "./chance.ts";
 import { IMPLIED, requestOf, type Sample, sample } from "./sample.ts";
+import { FUNCTIONS } from "./words.ts";
 
 /** What a run of comparisons found. */
 export interface Tally {
@@ -21,22 +23,29 @@ export interface Tally {
   refused: number;
 }
 
-/** How much is compared; `alter` changes the rules that the engine gets, so that a fault must be found. */
+/** How much is compared; `alter` and `spoil` put a fault into the engine's rules or index, which must be found. */
 export interface Comparing {
   readonly comparisons: number;
   readonly seed: number;
   readonly alter?: (rules: string) => string;
+  readonly spoil?: Making["spoil"];
 }
 
 const REQUESTS = 50;
 
 /** Compares the engine with stock casbin, decision and named rule, on random policies and requests. */
-export async function compare({ comparisons, seed, alter = (rules) => rules }: Comparing): Promise<Tally> {
+export async function compare({
+  comparisons,
+  seed,
+  alter = (rules) => rules,
+  spoil,
+}: Comparing): Promise<Tally> {
+  const making = { functions: FUNCTIONS, ...(spoil === undefined ? {} : { spoil }) };
   const chance = new Chance(seed);
   const tally = { passed: 0, failed: [], allowed: 0, threw: 0, spared: 0, pruned: 0, models: 0, refused: 0 };
   while (tally.passed + tally.failed.length < comparisons) {
     const one = sample(chance);
-    const engine = engineOf(one.model, alter(one.rules));
+    const engine = engineOf(one.model, alter(one.rules), making);
     if ("refused" in engine) {
       tally.refused++;
       continue;
@@ -64,7 +73,7 @@ async function compareModel({ one, engine, chance, tally }: Round, count: number
     const values = requestOf(chance, one.tokens);
     const extend = one.extends && index % 4 === 3;
     const question = { values, extra: extend ? extra : undefined };
-    const casbin = stockAnswer(extend ? extended : plain, values);
+    const casbin = stockAnswer(extend ? extended : plain, withAttributeViews(values, engine.scope));
     tell(tally, { one, engine, question, casbin });
   }
 }
@@ -96,8 +105,8 @@ function answerOf(evaluator: Engine["evaluator"], question: EngineQuestion): str
 async function stockCasbin({ model, rules }: Sample, links: readonly string[]): Promise<Enforcer> {
   const text = [rules, ...IMPLIED, ...links].join("\n");
   const enforcer = await newEnforcer(newModelFromString(model), new StringAdapter(text));
-  const functions = matcherFunctions();
-  for (const name of ["span", "glob", "when"]) {
+  const functions = matcherFunctions(FUNCTIONS);
+  for (const name of ["span", "glob", "when", ...Object.keys(FUNCTIONS)]) {
     await enforcer.addFunction(name, functions.get(name) as (...values: unknown[]) => boolean);
   }
   return enforcer;

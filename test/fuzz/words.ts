@@ -55,6 +55,16 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
     "env.seen in [1, 4]",
     "args.__proto__ == 1",
   ],
+  rule: [
+    "true",
+    'r.sub == "a" || r.act == p.act',
+    "r.env.seen > 2 && r.depth < 3",
+    'g(r.sub, "r1") && !(r.act == "del")',
+    "r.args.x == 1",
+    'keyMatch(r.res, "/a/*") ? r.act == "read" : r.sub != "b"',
+    "r.env.tainted == false",
+    'p.act == "*" && glob(r.obj, "file:///a/**")',
+  ],
 };
 
 /** What a request says where a rule has a pattern. */
@@ -146,4 +156,20 @@ export const CONJUNCTS: readonly string[] = [
   "(r.depth > 1 ? r.act == p.act : r.depth)",
   "(r.sub == p.sub && r.act == p.act)",
   'p.sub != "zz"',
+  "eval(p.rule)",
+  "eval(p.rule)",
+  "r.env.seen > 2",
+  '(p.act == "*" || r.args.x == 1)',
+  "!(r.env.tainted == true)",
+  "shorter(r.act, p.act)",
+  '(p.act == "*" || shorter(r.sub, p.act))',
 ];
+
+/** A function of the application: casbin and the engine get the same. */
+export const FUNCTIONS = {
+  shorter: {
+    arity: 2,
+    pure: true,
+    call: (a: unknown, b: unknown) => String(a).length < String(b).length,
+  },
+} as const;

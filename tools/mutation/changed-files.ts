@@ -1,8 +1,5 @@
 import { run } from "../stage/run-tool.ts";
 
-/** The folders that are mutated; the same as in stryker.config.json. */
-const SCOPE = ["packages/core/src/grant", "packages/core/src/constraint"];
-
 async function git(args: readonly string[]): Promise<string | undefined> {
   const { code, stdout } = await run("git", args, 30);
   return code === 0 ? stdout.trim() : undefined;
@@ -18,14 +15,16 @@ async function base(): Promise<string | undefined> {
 }
 
 /** Source files in scope that differ from the base, committed or not; all of them when there is no base. */
-export async function changedFiles(): Promise<{ readonly base: string; readonly files: readonly string[] }> {
+export async function changedFiles(
+  scope: readonly string[],
+): Promise<{ readonly base: string; readonly files: readonly string[] }> {
   const from = await base();
   const listing =
     from === undefined
-      ? await git(["ls-files", "--cached", "--others", "--exclude-standard", "--", ...SCOPE])
+      ? await git(["ls-files", "--cached", "--others", "--exclude-standard", "--", ...scope])
       : [
-          await git(["diff", "--name-only", "--diff-filter=d", from, "--", ...SCOPE]),
-          await git(["ls-files", "--others", "--exclude-standard", "--", ...SCOPE]),
+          await git(["diff", "--name-only", "--diff-filter=d", from, "--", ...scope]),
+          await git(["ls-files", "--others", "--exclude-standard", "--", ...scope]),
         ].join("\n");
   const files = (listing ?? "").split("\n").filter((file) => file.endsWith(".ts"));
   return { base: from ?? "nothing: no earlier commit here", files: [...new Set(files)].sort() };
