@@ -7,15 +7,10 @@ import { MemorySaver } from "@langchain/langgraph-checkpoint";
 import { createAgent, createMiddleware } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { caughtReason } from "../house/caught.ts";
 import { house } from "../house/house.ts";
 import { answers, HELLO, noted } from "../house/tools.ts";
 import { POLICY, REQUEST } from "./policy.ts";
-
-const caught = (work: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(work).then(
-    () => "ran",
-    (error: unknown) => (error as { readonly reason?: string }).reason ?? error,
-  );
 
 describe("a run inside a run", () => {
   it.each([
@@ -24,7 +19,7 @@ describe("a run inside a run", () => {
     ["another purpose", { purpose: "play" }, "purpose_outside"],
   ])("L2: is refused for %s", async (_name, change, reason) => {
     const { ambit } = await house(POLICY);
-    const nested = ambit.run(REQUEST, () => caught(ambit.run({ ...REQUEST, ...change }, () => 1)));
+    const nested = ambit.run(REQUEST, () => caughtReason(ambit.run({ ...REQUEST, ...change }, () => 1)));
     await expect(nested).resolves.toBe(reason);
   });
 
@@ -37,7 +32,9 @@ describe("a run inside a run", () => {
       const { ambit } = await house(POLICY);
       const open = noted("open");
       ambit.tools([open]);
-      const outer = noted("outer", () => ambit.run({ ...REQUEST, ...inside }, () => caught(open.invoke({}))));
+      const outer = noted("outer", () =>
+        ambit.run({ ...REQUEST, ...inside }, () => caughtReason(open.invoke({}))),
+      );
       ambit.tools([outer]);
       const request = { ambit, agent: "bot", ...REQUEST, ...outside };
       expect(await withAuthority(request, () => outer.invoke({}))).toBe(reason);
@@ -53,7 +50,7 @@ describe("a run inside a run", () => {
     const said = await withAuthority({ ambit, agent: "bot", ...REQUEST, ttl: "1s" }, () =>
       ambit.run({ ...REQUEST, ttl: "1h" }, () => {
         now += 1_000;
-        return caught(open.invoke({}));
+        return caughtReason(open.invoke({}));
       }),
     );
     expect(said).toBe("grant_expired");
@@ -68,11 +65,11 @@ describe("a second instance", () => {
     first.ambit.tools([open]);
     second.ambit.tools([open]);
     const inSecond = withAuthority({ ambit: second.ambit, agent: "bot", ...REQUEST }, () =>
-      caught(open.invoke({})),
+      caughtReason(open.invoke({})),
     );
     await expect(inSecond).resolves.toBe("frame_foreign");
     const inFirst = withAuthority({ ambit: first.ambit, agent: "bot", ...REQUEST }, () =>
-      caught(open.invoke({})),
+      caughtReason(open.invoke({})),
     );
     await expect(inFirst).resolves.toBe("ran");
     expect(open.ran).toHaveLength(1);
@@ -81,7 +78,7 @@ describe("a second instance", () => {
   it("L2: opens no run inside the first one's", async () => {
     const first = await house(POLICY);
     const second = await house(POLICY);
-    const nested = first.ambit.run(REQUEST, () => caught(second.ambit.run(REQUEST, () => 1)));
+    const nested = first.ambit.run(REQUEST, () => caughtReason(second.ambit.run(REQUEST, () => 1)));
     await expect(nested).resolves.toBe("frame_foreign");
   });
 
@@ -94,7 +91,9 @@ describe("a second instance", () => {
       middleware: [second.ambit.middleware()],
     });
     const agent = second.ambit.protect(made, { agent: "bot" });
-    await expect(first.ambit.run(REQUEST, () => caught(agent.invoke(HELLO)))).resolves.toBe("frame_foreign");
+    await expect(first.ambit.run(REQUEST, () => caughtReason(agent.invoke(HELLO)))).resolves.toBe(
+      "frame_foreign",
+    );
   });
 });
 
@@ -108,8 +107,8 @@ describe("the end of a run", () => {
     const late: Promise<unknown>[] = [];
     const soon = () => new Promise((done) => setTimeout(done, 5));
     const outer = noted("outer", () => {
-      late.push(soon().then(() => caught(open.invoke({}))));
-      late.push(soon().then(() => caught(agent.invoke(HELLO))));
+      late.push(soon().then(() => caughtReason(open.invoke({}))));
+      late.push(soon().then(() => caughtReason(agent.invoke(HELLO))));
       return "left";
     });
     ambit.tools([outer]);
@@ -210,7 +209,7 @@ describe("middleware that is switched off", () => {
     const agent = ambit.protect(made, { agent: "bot" });
     const off = { wrapModelCall: undefined, wrapToolCall: undefined };
     for (const object of [middleware[0], agent.graph.nodes["tools"]?.bound]) Object.assign(object ?? {}, off);
-    await caught(ambit.run(REQUEST, () => agent.invoke(HELLO)));
+    await caughtReason(ambit.run(REQUEST, () => agent.invoke(HELLO)));
     expect(shut.ran).toEqual([]);
   });
 });

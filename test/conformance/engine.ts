@@ -6,8 +6,10 @@ import { ScanEvaluator } from "../../packages/policy/src/decision/scan-evaluator
 import type { Scope } from "../../packages/policy/src/expression/compile.ts";
 import { FileFindings } from "../../packages/policy/src/finding/file-findings.ts";
 import type { PolicyFunction } from "../../packages/policy/src/function/policy-function.ts";
+import type { PolicyModel } from "../../packages/policy/src/model/policy-model.ts";
 import { readModel } from "../../packages/policy/src/model/read-model.ts";
 import { readRules } from "../../packages/policy/src/rule/read-rules.ts";
+import type { RuleSet } from "../../packages/policy/src/rule/rule.ts";
 import { toScope, toShared } from "../../packages/policy/src/snapshot/scope.ts";
 
 export type EngineQuestion = Question;
@@ -41,6 +43,10 @@ export function engineOf(
   if (fatal !== undefined || read === undefined || set === undefined) {
     return { refused: `${fatal?.reason ?? ""}: ${fatal?.message.split(":")[0] ?? ""}` };
   }
+  return made(read, set, { functions, spoil });
+}
+
+function made(read: PolicyModel, set: RuleSet, { functions, spoil }: Required<Making>): Engine {
   const { calls } = read;
   const scope = toScope(calls, set.rules, toShared(read, set, functions));
   const keys = keysOf(calls, scope).map(spoil);

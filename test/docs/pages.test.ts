@@ -55,6 +55,20 @@ describe("docs/policy.md, as written", () => {
   });
 });
 
+describe("docs/model.md, as written", () => {
+  const PAGE = "docs/model.md";
+  const project = new Project();
+
+  afterAll(() => project.remove());
+
+  it("answers as its example says", { timeout: SLOW }, async () => {
+    project.write("edges/rules.csv", blockNamed(PAGE, "edges/rules.csv"));
+    project.write("model.ts", blockNamed(PAGE, "model.ts"));
+    const { stdout, stderr } = await project.run("model.ts");
+    expect({ stdout, stderr }).toEqual({ stdout: blockNamed(PAGE, "model-output"), stderr: "" });
+  });
+});
+
 describe("docs/trace.md, as written", () => {
   const PAGE = "docs/trace.md";
   const project = new Project();
