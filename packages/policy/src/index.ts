@@ -12,3 +12,7 @@ export { lintPolicy, loadPolicy } from "./snapshot/load-policy.ts";
 export type { PolicyOptions } from "./snapshot/policy-options.ts";
 export type { PolicySnapshot } from "./snapshot/policy-snapshot.ts";
 export type { PolicySource } from "./source/policy-source.ts";
+export type { Coverage } from "./suite/coverage.ts";
+export type { PolicyTestReport } from "./suite/report.ts";
+export { SuiteError } from "./suite/suite-error.ts";
+export { testPolicy, type TestOptions } from "./suite/test-policy.ts";

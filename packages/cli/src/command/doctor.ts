@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { manifestEntry } from "../doctor/manifest-entry.ts";
@@ -9,6 +8,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { plain, printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { printDoctor } from "../print/print-doctor.ts";
+import { isFolder } from "./path.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -65,11 +65,4 @@ async function examineModule(file: string): Promise<DoctorReport["module"]> {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`the module ${plain(file)} cannot be loaded: ${plain(why)}`);
   }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
 }

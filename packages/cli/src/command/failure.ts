@@ -11,6 +11,7 @@ export function failure(error: unknown): ExitCode {
   const known = AmbitError.find(error);
   if (known !== undefined) {
     console.error(`ambit: ${known.message}`);
+    if (known.reason.startsWith("suite_")) return EXIT.usage;
     return known.code.startsWith("AMBIT-P") ? EXIT.policy : EXIT.usage;
   }
   console.error("ambit: this is a bug in Ambit, please report it with what follows");

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { doctor, type DoctorFlags } from "./doctor.ts";
 import { failure } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
+import { test, type TestFlags } from "./test.ts";
 import { trace, type TraceFlags } from "./trace.ts";
 import { verify, type VerifyFlags } from "./verify.ts";
 
@@ -56,8 +57,36 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .action(async (module: string | undefined, flags: DoctorFlags) =>
       end(await doctor(module, flags, terminal)),
     );
+  addTest(program, terminal, end);
   for (const command of [program, ...program.commands]) explainErrors(command);
   return program;
+}
+
+function addTest(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command("test")
+    .description("run the policy's tests (exit code 1: one failed, or coverage is below its threshold)")
+    .argument("[folder]", "the policy folder", "policy")
+    .argument("[files...]", "test files (default: all *.test.yaml of the folder)")
+    .option("--filter <text>", "only tests with this text in their name")
+    .option("--coverage", "show which rules and clauses the tests exercise")
+    .option("--min-rules <percent>", "least coverage of rules", percent)
+    .option("--min-clauses <percent>", "least coverage of clauses", percent)
+    .option("--lcov <file>", "write the coverage as lcov")
+    .addOption(
+      new Option("--reporter <name>", "how to print").choices(["pretty", "json", "junit"]).default("pretty"),
+    )
+    .option(...JSON_FLAG)
+    .option("--watch", "run again when a file of the policy changes")
+    .action(async (folder: string, files: string[], flags: TestFlags) =>
+      end(await test(folder, files, { flags, terminal })),
+    );
+}
+
+function percent(text: string): number {
+  if (!/^\d{1,3}$/u.test(text) || Number(text) > 100)
+    throw new InvalidArgumentError("a whole number from 0 to 100 is needed");
+  return Number(text);
 }
 
 /** Says after a wrong command line how the right one looks. */

@@ -89,6 +89,9 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   function_unknown: row("P116", "the matcher calls an unknown function", "see the nearest known name"),
   obligation_unknown: row("P117", "an obligation is not in the closed set", "approve:role redact:field alert:channel log:full review:after intent:fresh"),
   ptype_unknown: row("P118", "a row names a definition that the model does not have: casbin would drop it", "declare it in the model"),
+  suite_invalid: row("P140", "a policy test file is not valid", "see line and column; the JSON Schema is published"),
+  suite_missing: row("P141", "there is no policy test to run", "write one: policy/*.test.yaml, or check folder and filter"),
+  suite_reason_missing: row("P142", "a test expects a deny without its reason", "add `reason:`, with the code that `ambit test` shows"),
   // T: trace
   ledger_unreadable: row("T101", "the ledger file or folder cannot be read", "check the path"),
   ledger_truncated: row("T102", "the last line is half-written: the process died while writing", "nothing to do: the whole records before it count"),

@@ -20,11 +20,16 @@ import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snap
  * Rejects with `PolicyError`, which has all findings, when one of them is fatal.
  */
 export async function loadPolicy(source: PolicySource, options: PolicyOptions = {}): Promise<PolicySnapshot> {
+  return toSnapshot(await loadParts(source, options));
+}
+
+/** The parts of which `loadPolicy` makes a snapshot; rejects as it does. */
+export async function loadParts(source: PolicySource, options: PolicyOptions): Promise<PolicyParts> {
   const texts = await readSource(source);
   if (isFindings(texts)) throw new PolicyError(texts, new Map());
   const { findings, parts } = readPolicy(texts, options);
   if (parts === undefined) throw new PolicyError(findings, textsByFile(texts));
-  return toSnapshot(parts);
+  return parts;
 }
 
 /** All findings of a policy, fatal or not, in the order of model, rules and tools. */

@@ -1,0 +1,144 @@
+import type { PolicyRequest, Principal } from "@ambit/core";
+
+import { RequestValues } from "../decision/request-values.ts";
+import { extraRoles } from "../decision/extra-roles.ts";
+import { compileMatcher, type Program } from "../expression/compile.ts";
+import { type Node, walk } from "../expression/node.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
+import type { Rule, RuleSet } from "../rule/rule.ts";
+import { type PolicyParts, type PolicySnapshot, toSnapshot } from "../snapshot/policy-snapshot.ts";
+import { toScope, toShared } from "../snapshot/scope.ts";
+
+/** A clause of the matcher that can tell calls apart by a rule. */
+export interface TellingClause {
+  /** Among the clauses of the matcher. */
+  readonly place: number;
+  readonly text: string;
+  /** The columns of the rule that it reads. */
+  readonly columns: readonly string[];
+}
+
+/** A policy as its tests see it: its decisions, and what they are made of. */
+export class TestedPolicy {
+  readonly snapshot: PolicySnapshot;
+  readonly rules: readonly Rule[];
+  /** Whether rules can tell purposes apart. */
+  readonly readsPurpose: boolean;
+  readonly #calls: DefinitionSet;
+  readonly #links: RuleSet["links"];
+  readonly #values: RequestValues;
+  readonly #clauses: readonly {
+    readonly text: string;
+    readonly program: Program;
+    readonly columns: readonly number[];
+  }[];
+
+  constructor(parts: PolicyParts) {
+    const { model, rules, options } = parts;
+    const { calls } = model;
+    this.#calls = calls;
+    this.#links = rules.links;
+    this.snapshot = toSnapshot(parts);
+    this.rules = rules.rules;
+    this.readsPurpose = calls.requestTokens.includes("intent");
+    this.#values = new RequestValues(calls.requestTokens);
+    const scope = toScope(calls, rules.rules, toShared(model, rules, options.functions));
+    this.#clauses = calls.matcher.conjuncts.map(({ text, node }) => ({
+      text,
+      program: compileMatcher(node, scope),
+      columns: this.#columnsIn(node),
+    }));
+  }
+
+  /** The clauses that can tell calls apart by a rule: all but those for which it holds `*`, `**` or `true`. */
+  clausesOf({ fields }: Rule): readonly TellingClause[] {
+    return this.#clauses.flatMap(({ text, columns }, place) => {
+      const trivial = columns.length > 0 && columns.every((column) => TRIVIAL.has(fields[column] ?? ""));
+      return trivial
+        ? []
+        : [{ place, text, columns: columns.map((column) => this.#calls.columns[column] ?? "") }];
+    });
+  }
+
+  /** Whether each clause holds for a rule, asked for one principal on one resource; a clause that throws does not hold. */
+  asks(
+    request: PolicyRequest,
+    principal: Principal,
+    resource: string,
+  ): (rule: Rule, place: number) => boolean {
+    const values = this.#values.of(request);
+    this.#values.ask(values, principal.id, resource);
+    const extra = extraRoles(principal, request.tenant);
+    return (rule, place) => {
+      try {
+        return Boolean(this.#clauses[place]?.program(values, rule.fields, extra));
+      } catch {
+        return false;
+      }
+    };
+  }
+
+  /** How many clauses the matcher has. */
+  get width(): number {
+    return this.#clauses.length;
+  }
+
+  /** What the columns of a rule hold that a clause reads: `p.when = args.amount > 250`. */
+  written(rule: Rule, place: number): string {
+    const names = this.#calls.columns;
+    const columns = this.#clauses[place]?.columns ?? [];
+    return columns.map((column) => `p.${names[column] ?? ""} = ${rule.fields[column] ?? ""}`).join(", ");
+  }
+
+  /** All purposes that rules name. */
+  get purposes(): readonly string[] {
+    const column = this.#calls.columns.indexOf("intent");
+    const named = column < 0 ? [] : this.rules.map(({ fields }) => fields[column] ?? "");
+    const linked = this.#links.get("g3") ?? [];
+    return [...new Set([...named, ...linked.flat()])]
+      .filter((purpose) => this.snapshot.hasPurpose(purpose))
+      .toSorted();
+  }
+
+  /** The names that `g` rows give a role and that are no role themselves. */
+  get holders(): readonly string[] {
+    const links = this.#links.get("g") ?? [];
+    const roles = new Set(links.map(([, role]) => role));
+    return [...new Set(links.map(([name = ""]) => name))].filter((name) => !roles.has(name)).toSorted();
+  }
+
+  /** The patterns that rules hold a resource against. */
+  get resourcePatterns(): readonly string[] {
+    const columns = new Set(this.#comparedWithResource(this.#calls.matcher.node));
+    return [
+      ...new Set(this.rules.flatMap(({ fields }) => [...columns].map((column) => fields[column] ?? ""))),
+    ];
+  }
+
+  /** The texts of rules that read attributes of calls: conditions. */
+  get conditions(): readonly string[] {
+    const texts = new Set(this.rules.flatMap(({ fields }) => fields));
+    return [...texts].filter((text) => /\b(?:args|env|subject)\./u.test(text));
+  }
+
+  /** The columns of rules that stand in an expression. */
+  #columnsIn(node: Node): readonly number[] {
+    const columns = this.#calls.columns;
+    const found = [...walk(node)].flatMap((part) => {
+      const at =
+        part.type === "Identifier" && part.name.startsWith("p_") ? columns.indexOf(part.name.slice(2)) : -1;
+      return at < 0 ? [] : [at];
+    });
+    return [...new Set(found)];
+  }
+
+  #comparedWithResource(node: Node): readonly number[] {
+    return [...walk(node)].flatMap((part) => {
+      if (part.type !== "CallExpression" && part.type !== "BinaryExpression") return [];
+      const names = [...walk(part)].flatMap((each) => (each.type === "Identifier" ? [each.name] : []));
+      return names.includes("r_res") || names.includes("r_obj") ? this.#columnsIn(part) : [];
+    });
+  }
+}
+
+const TRIVIAL: ReadonlySet<string> = new Set(["*", "**", "true"]);
