@@ -60,6 +60,12 @@ export type {
   PolicyRequest,
   Principal,
 } from "./port/policy-port.ts";
+export {
+  type ArgumentValue,
+  type ProvenancePort,
+  VALUE_SOURCES,
+  type ValueSource,
+} from "./port/provenance-port.ts";
 export type { Resolved, ResolverPort } from "./port/resolver-port.ts";
 export type { Actor, Subject } from "./principal/principal.ts";
 export * from "./record/record.ts";

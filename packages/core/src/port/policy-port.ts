@@ -3,6 +3,7 @@ import type { EdgeKind } from "../edge/edge.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { ToolEntry } from "../manifest/tool-entry.ts";
 import type { Sensitivity } from "../sensitivity/sensitivity.ts";
+import type { ProvenancePort } from "./provenance-port.ts";
 
 /** A value, or the promise of one. Callers await only promises: a decision without I/O stays synchronous. */
 export type Awaitable<T> = T | PromiseLike<T>;
@@ -30,6 +31,8 @@ export interface PolicyRequest {
   /** `attempt branch siblings tainted seen generation hour subject actor model …` */
   readonly env: JsonObject;
   readonly args: JsonObject;
+  /** Where the values in `args` come from; without it nobody knows, and a condition that asks denies. */
+  readonly provenance?: ProvenancePort;
 }
 
 /** May this subject, through this agent, pursue this purpose at all? */

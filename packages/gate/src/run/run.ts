@@ -1,5 +1,6 @@
 import { joinMarks, type Subject, type TaintMarks, UNTAINTED } from "@ambit/core";
 import { Attempts } from "./attempts.ts";
+import { Named } from "./named.ts";
 import { Steps } from "./steps.ts";
 
 interface RunParts {
@@ -25,6 +26,7 @@ export class Run {
   readonly generation = 1;
   readonly attempts: Attempts = new Attempts();
   readonly steps: Steps = new Steps();
+  readonly named: Named;
   #marks: TaintMarks = UNTAINTED;
   #holds = 0;
   #calls = 0;
@@ -40,6 +42,7 @@ export class Run {
     this.goal = parts.goal;
     this.input = parts.input;
     this.threadId = parts.threadId;
+    this.named = new Named(parts);
     this.#onClose = onClose;
   }
 

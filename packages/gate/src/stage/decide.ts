@@ -16,6 +16,7 @@ import { type Authorized, isAuthorized } from "./authorize.ts";
 import { andThen } from "./awaiting.ts";
 import { refusedByEdges } from "./carried.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
+import { KnownFacts } from "./known-facts.ts";
 
 interface DecidedParts {
   readonly authorized: Authorized;
@@ -87,6 +88,7 @@ function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest
     depth: frame.depth,
     env: environment(derived),
     args: call.args,
+    provenance: new KnownFacts(derived),
   };
   return tenant === undefined ? request : { tenant, ...request };
 }

@@ -1,33 +1,39 @@
-import type { CallNode, Node } from "../expression/node.ts";
+import type { Node } from "../expression/node.ts";
 import { parseExpression } from "../expression/parse.ts";
-import { nearestWord } from "../finding/nearest-word.ts";
-import { attributePath, type Attributes, findAttribute, readAttribute } from "./attribute.ts";
-import { type Comparison, comparison } from "./comparison.ts";
+import { attributePath, type Attributes, readAttribute } from "./attribute.ts";
+import { callTerm } from "./call.ts";
+import { compare } from "./comparison.ts";
 import { ConditionError } from "./condition-error.ts";
-import { type Kind, mustBe, type Term, type Value } from "./term.ts";
+import { membership } from "./membership.ts";
+import { memberOfSources } from "./source-list.ts";
+import { asBoolean, type Kind, mustBe, type Term } from "./term.ts";
 
 const MAX_LENGTH = 2000;
-const FUNCTIONS = ["has"];
 /** The escapes that mean in a condition what they mean elsewhere; the parser drops the backslash of most others. */
 const ESCAPES = /\\[\\'"]/gu;
 
-/** A compiled condition. Throws when an attribute is missing or of another type than it is compared with. */
+/**
+ * A compiled condition; takes time linear in the call.
+ *
+ * Throws `AttributeMissing` when an attribute is missing or nobody knows a fact that it asks for, and `TypeError` when
+ * something is of another type than it is compared with.
+ */
 export type Condition = (attributes: Attributes) => boolean;
 
 /**
  * Compiles the text of a condition; throws `ConditionError` when it is none.
  *
- * The grammar is closed: numbers, texts, `true`, `false`, `env.x.y`, `args.x`, `subject.x`, `has(args.x)`,
- * `== != < <= > >=`, `in [..]`, `&& || !` and parentheses. Types are strict, own properties only.
+ * The grammar is closed: numbers, texts, `true`, `false`, `env.x.y`, `args.x`, `subject.x`, the functions of `callTerm`
+ * and `memberOfSources`, `== != < <= > >=`, `in [..]`, `&& || !` and parentheses. Types are strict, own properties only.
  */
 export function compileCondition(text: string): Condition {
   if (text.length > MAX_LENGTH)
     throw new ConditionError(`a condition has at most ${MAX_LENGTH} characters`, text);
-  const term = mustBe("boolean", compileTerm(parse(text)), text);
+  const term = mustBe("boolean", compileTerm(parseCondition(text)), text);
   return (attributes) => asBoolean(term.read(attributes), text);
 }
 
-function parse(text: string): Node {
+function parseCondition(text: string): Node {
   const escaped = /\\.?/su.exec(text.replaceAll(ESCAPES, ""))?.[0];
   if (escaped !== undefined)
     throw new ConditionError(`${escaped} is no escape of a condition: write \\\\, \\' or \\"`, escaped);
@@ -54,13 +60,15 @@ function compileTerm(node: Node): Term {
     case "LogicalExpression":
       return logical(node);
     case "BinaryExpression":
-      return node.operator === "in" ? membership(node) : compare(node);
+      return node.operator === "in"
+        ? member(node)
+        : compare(node.operator, compileTerm(node.left), compileTerm(node.right));
     case "CallExpression":
-      return call(node);
+      return callTerm(node);
     case "Compound":
       throw new ConditionError('a condition is one expression; write "true" for no condition', "");
     default:
-      throw new ConditionError("a condition holds comparisons, in [..], &&, ||, ! and has() only", "");
+      throw new ConditionError("a condition holds comparisons, in [..], &&, ||, ! and functions only", "");
   }
 }
 
@@ -111,84 +119,11 @@ function logical(node: Extract<Node, { left: Node }>): Term {
   };
 }
 
-function compare(node: Extract<Node, { left: Node }>): Term {
-  const test: Comparison | undefined = comparison(node.operator);
-  if (test === undefined)
-    throw new ConditionError(`${node.operator} is no operator of a condition`, node.operator);
-  const left = compileTerm(node.left);
-  const right = compileTerm(node.right);
-  if (test.ordering) {
-    mustBe("number", left, node.operator);
-    mustBe("number", right, node.operator);
-  } else if (left.kind !== "unknown") mustBe(left.kind, right, node.operator);
-  return {
-    kind: "boolean",
-    name: node.operator,
-    read: (attributes) => {
-      const a = left.read(attributes);
-      const b = right.read(attributes);
-      sameType(a, b, left.name, test.ordering);
-      return test.holds(a, b);
-    },
-  };
-}
-
-function membership(node: Extract<Node, { left: Node }>): Term {
-  const { right } = node;
+/** `x in [..]`, where `from()` and `host()` have lists of their own. */
+function member({ left, right }: Extract<Node, { left: Node }>): Term {
+  const special = memberOfSources(left, right);
+  if (special !== undefined) return special;
   if (right.type !== "ArrayExpression")
     throw new ConditionError('in is followed by a list: args.x in ["a", "b"]', "in");
-  const term = compileTerm(node.left);
-  const members = right.elements.map((element) => compileTerm(element));
-  const values = new Set<Value>();
-  for (const member of members) {
-    if (member.value === undefined)
-      throw new ConditionError("a list holds numbers and texts only", member.name);
-    mustBe(members[0]?.kind ?? "string", member, "in");
-    values.add(member.value);
-  }
-  const kind = members[0]?.kind ?? "unknown";
-  if (kind === "unknown") throw new ConditionError("an empty list holds for no call", "[]");
-  mustBe(kind, term, "in");
-  const sample = members[0]?.value ?? "";
-  return {
-    kind: "boolean",
-    name: "in",
-    read: (attributes) => {
-      const value = term.read(attributes);
-      sameType(value, sample, term.name, false);
-      return values.has(value);
-    },
-  };
-}
-
-function call(node: CallNode): Term {
-  const name = node.callee.type === "Identifier" ? node.callee.name : "";
-  if (name !== "has") {
-    const shown = name === "" ? "a method" : `${name}()`;
-    throw new ConditionError(
-      `${shown} is unknown in a condition: no call could meet it`,
-      name,
-      nearestWord(name, FUNCTIONS),
-    );
-  }
-  const argument = node.arguments[0];
-  if (node.arguments.length !== 1 || argument === undefined)
-    throw new ConditionError("has() takes one attribute", "has");
-  const path = attributePath(argument);
-  return {
-    kind: "boolean",
-    name: `has(${path.name})`,
-    read: (attributes) => findAttribute(attributes, path) !== undefined,
-  };
-}
-
-function asBoolean(value: Value, name: string): boolean {
-  if (typeof value !== "boolean") throw new TypeError(`${name} is a ${typeof value} and no boolean`);
-  return value;
-}
-
-function sameType(a: Value, b: Value, ...[name, ordering]: [string, boolean]): void {
-  if (typeof a !== typeof b) throw new TypeError(`${name} is a ${typeof a}, compared with a ${typeof b}`);
-  if (ordering && typeof a !== "number")
-    throw new TypeError(`${name} is a ${typeof a}: only numbers have an order`);
+  return membership(compileTerm(left), right.elements.map(compileTerm));
 }

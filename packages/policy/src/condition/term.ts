@@ -13,6 +13,8 @@ export interface Term {
   readonly name: string;
   /** Set for literals. */
   readonly value?: Value;
+  /** The only texts that it can be. */
+  readonly texts?: readonly string[];
   readonly read: (attributes: Attributes) => Value;
 }
 
@@ -23,4 +25,16 @@ export function mustBe(kind: Kind, term: Term, by: string): Term {
     `"${by}" needs a ${kind}, and ${term.name} is a ${term.kind}: no call could meet it`,
     term.name,
   );
+}
+
+export function asBoolean(value: unknown, name: string): boolean {
+  if (typeof value !== "boolean") throw new TypeError(`${name} is a ${typeof value} and no boolean`);
+  return value;
+}
+
+/** Throws unless both values are of one type, and numbers where their order counts. */
+export function sameType(a: Value, b: Value, ...[name, ordering]: [string, boolean]): void {
+  if (typeof a !== typeof b) throw new TypeError(`${name} is a ${typeof a}, compared with a ${typeof b}`);
+  if (ordering && typeof a !== "number")
+    throw new TypeError(`${name} is a ${typeof a}: only numbers have an order`);
 }

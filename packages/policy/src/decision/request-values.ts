@@ -1,5 +1,6 @@
 import { type PolicyRequest, sensitivityRank } from "@ambit/core";
 
+import { withFacts } from "../condition/facts.ts";
 import type { RequestToken } from "../model/vocabulary.ts";
 
 /** What the request tokens stand for, except who asks and for which resource. */
@@ -13,8 +14,11 @@ export class RequestValues {
   readonly #principal: number;
   readonly #resource: readonly number[];
 
-  constructor(tokens: readonly string[]) {
-    this.#readers = tokens.map((token) => READ[token as RequestToken]);
+  /** `provenance`: whether a condition may ask where values come from; `env` then carries the facts. */
+  constructor(tokens: readonly string[], provenance = false) {
+    this.#readers = tokens.map((token) =>
+      provenance && token === "env" ? environment : READ[token as RequestToken],
+    );
     this.tenant = tokens.includes("dom");
     this.#principal = tokens.indexOf("sub");
     this.#resource = tokens.flatMap((token, slot) => (token === "res" || token === "obj" ? [slot] : []));
@@ -46,3 +50,7 @@ const READ: Readonly<Record<RequestToken, (facts: Partial<Facts>) => unknown>> =
   args: (facts) => facts.args,
   dom: (facts) => facts.tenant,
 };
+
+function environment({ env, provenance }: Partial<Facts>): unknown {
+  return env === undefined || provenance === undefined ? env : withFacts(env, provenance);
+}

@@ -9,6 +9,7 @@ import type {
   ToolEntry,
 } from "@ambit/core";
 
+import { asksFacts } from "../condition/call.ts";
 import { carry, type Carrying } from "../decision/carry.ts";
 import { decide, type Deciding } from "../decision/decider.ts";
 import { refuse } from "../decision/denial.ts";
@@ -17,8 +18,8 @@ import { RequestValues } from "../decision/request-values.ts";
 import { toEvaluator } from "../decision/to-evaluator.ts";
 import { type AskedClauses, Explainer } from "../explain/explainer.ts";
 import type { Finding } from "../finding/finding.ts";
-import type { PolicyModel } from "../model/policy-model.ts";
-import type { RuleSet } from "../rule/rule.ts";
+import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
+import type { Rule, RuleSet } from "../rule/rule.ts";
 import type { PolicyOptions } from "./policy-options.ts";
 import { Purposes } from "./purposes.ts";
 import { type Shared, toScope, toShared } from "./scope.ts";
@@ -56,7 +57,7 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const scope = toScope(calls, rules.rules, shared);
   const deciding: Deciding = {
     evaluator: toEvaluator(calls, rules.rules, scope),
-    values: new RequestValues(calls.requestTokens),
+    values: new RequestValues(calls.requestTokens, asksProvenance(calls, rules.rules)),
     version,
   };
   const carrying = toCarrying(parts, shared);
@@ -87,4 +88,14 @@ function toCarrying({ model, rules, version }: PolicyParts, shared: Shared): Car
   if (edges === undefined) return undefined;
   const scope = toScope(edges, rules.edges, shared);
   return { evaluator: toEvaluator(edges, rules.edges, scope), tokens: edges.requestTokens, version };
+}
+
+/** Whether any text that the policy could hand to `when` asks where values come from. */
+function asksProvenance(set: DefinitionSet, rules: readonly Rule[]): boolean {
+  if (set.matcher.conjuncts.some(({ text }) => asksFacts(text))) return true;
+  const texts = set.patterns
+    .filter((pattern) => pattern.function === "when" || pattern.function === "eval")
+    .map(({ column }) => set.columns.indexOf(column.slice(set.ptype.length + 1)))
+    .flatMap((slot) => rules.map(({ fields }) => fields[slot] ?? ""));
+  return [...new Set(texts)].some(asksFacts);
 }
