@@ -1,3 +1,4 @@
+import { withFacts } from "../../packages/policy/src/condition/facts.ts";
 import type { Chance } from "./chance.ts";
 import { CONJUNCTS, EFFECTS, ODD, RESOURCES, WORDS } from "./words.ts";
 
@@ -63,7 +64,7 @@ function rulesOf(
   const lines: string[] = [];
   const count = 1 + chance.below(chance.next() < 0.5 ? 60 : 14);
   for (let row = 0; row < count; row++) {
-    const fields = columns.map((column) => `"${chance.pick(WORDS[column] ?? [])}"`);
+    const fields = columns.map((column) => `"${chance.pick(WORDS[column] ?? []).replaceAll('"', '""')}"`);
     const head = swapped ? [chance.below(20), `R${row}`] : [`R${row}`, chance.below(20)];
     lines.push(["p", ...head, ...fields, chance.pick(["allow", "allow", "deny"])].join(", "));
   }
@@ -88,7 +89,14 @@ export function requestOf(chance: Chance, tokens: readonly string[]): readonly u
     obj: chance.pick(RESOURCES),
     intent: chance.pick(WORDS["intent"] ?? []),
     depth: chance.below(4),
-    env: chance.pick([{ seen: 1, tainted: true }, { seen: 4, tainted: false }, {}, { seen: Number.NaN }]),
+    env: chance.pick([
+      { seen: 1, tainted: true },
+      { seen: 4, tainted: false },
+      {},
+      { seen: Number.NaN },
+      withFacts({}, { from: ({ value }) => (value === 1 ? "user" : "prose"), contested: () => true }),
+      withFacts({ seen: 4 }, { from: () => "own", reasons: () => 2, risk: () => "high" }),
+    ]),
     args: chance.pick([{ x: 1 }, { x: 3 }, { x: "1" }, {}, JSON.parse('{"__proto__": 1}')]),
     dom: chance.pick(["d1", "d2", "__proto__"]),
   };

@@ -54,6 +54,9 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
     "!env.tainted",
     "env.seen in [1, 4]",
     "args.__proto__ == 1",
+    "from(args.x) in [user, own]",
+    "!(from(args.x) in [user]) || contested(args.x)",
+    "reasons() >= 2 && risk(tool) != 'low'",
   ],
   rule: [
     "true",
