@@ -2,6 +2,14 @@ export { CallError, type CallIssue } from "./call/call-error.ts";
 export type { CallSpec, WrittenLink } from "./call/call-schema.ts";
 export { describeCall, type DescribedCall } from "./call/describe-call.ts";
 export type { Clause, ClausePart, ClauseValue, HeldRoles } from "./explain/clause.ts";
+export type { Change, ChangeEdit } from "./explain/change/change.ts";
+export type { ExplainedQuestion, ExplainedRule, Explanation, ExplainOptions } from "./explain/explanation.ts";
+export {
+  type CallExplanation,
+  explainCall,
+  type ExplainedCall,
+  type ExplainedLink,
+} from "./explain/explain-call.ts";
 export type { AskedClauses } from "./explain/explainer.ts";
 export type { Finding } from "./finding/finding.ts";
 export { PolicyError } from "./finding/policy-error.ts";

@@ -13,7 +13,7 @@ import {
 
 import type { ExtraRoles } from "../role/domain-graph.ts";
 import type { Rule } from "../rule/rule.ts";
-import { type Denial, faultDenial, refuse } from "./denial.ts";
+import { type Denial, denialOf, refuse } from "./denial.ts";
 import type { Evaluator, Verdict } from "./evaluator.ts";
 import { extraRoles } from "./extra-roles.ts";
 import type { RequestValues } from "./request-values.ts";
@@ -100,13 +100,6 @@ function union(before: readonly Rule[], more: readonly Rule[]): readonly Rule[] 
 function obligationsOf(rules: readonly Rule[]): readonly Obligation[] {
   const obliging = rules.filter((rule) => rule.obligations.length > 0);
   return obliging.length === 0 ? [] : uniteObligations(...obliging.map((rule) => rule.obligations));
-}
-
-function denialOf(verdict: Verdict): Denial | undefined {
-  if ("fault" in verdict) return faultDenial(verdict.fault);
-  if (verdict.allowed) return undefined;
-  const denied = verdict.matched.some((rule) => rule.ref.effect === "deny");
-  return { reason: denied ? "policy_denied" : "policy_no_match" };
 }
 
 /** Two literals and no spread: this is made for every call. */

@@ -1,6 +1,7 @@
 import type { CodeName, PolicyAnswer } from "@ambit/core";
 
 import { AttributeMissing } from "../condition/attribute-missing.ts";
+import type { Verdict } from "./evaluator.ts";
 
 /** Why something is denied. */
 export interface Denial {
@@ -12,6 +13,14 @@ export interface Denial {
 export function faultDenial(fault: unknown): Denial {
   if (fault instanceof AttributeMissing) return { reason: "attribute_missing", detail: fault.attribute };
   return { reason: "policy_error", detail: fault instanceof Error ? fault.message : "a rule threw" };
+}
+
+/** Why a verdict denies; undefined when it does not. */
+export function denialOf(verdict: Verdict): Denial | undefined {
+  if ("fault" in verdict) return faultDenial(verdict.fault);
+  if (verdict.allowed) return undefined;
+  const denied = verdict.matched.some((rule) => rule.ref.effect === "deny");
+  return { reason: denied ? "policy_denied" : "policy_no_match" };
 }
 
 /** The answer to a request that no rule was asked about. */

@@ -11,9 +11,15 @@ export const KNOWN: Readonly<Record<About, ReadonlySet<string>>> = {
   "edge tool": new Set(["edge", "from", "to", "intent", "dom", "tool"]),
 };
 
-/** The matcher of a policy, for questions of which only some tokens are known. */
+/** The matcher of a policy, for questions of which only some tokens are known; compiled when first asked. */
 export function partialMatcher(set: DefinitionSet, scope: Scope): Readonly<Record<About, MayHold>> {
-  const compile = (about: About): MayHold => compilePartial(set.matcher.node, scope, KNOWN[about]);
+  const compile = (about: About): MayHold => {
+    let compiled: MayHold | undefined;
+    return (request, rule, extra) => {
+      compiled ??= compilePartial(set.matcher.node, scope, KNOWN[about]);
+      return compiled(request, rule, extra);
+    };
+  };
   return {
     purpose: compile("purpose"),
     tool: compile("tool"),

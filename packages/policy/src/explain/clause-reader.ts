@@ -2,7 +2,7 @@ import { faultDenial } from "../decision/denial.ts";
 import type { Question } from "../decision/evaluator.ts";
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
 import { type CallNode, type Node, walk } from "../expression/node.ts";
-import { compilePartial } from "../expression/partial.ts";
+import { compilePartial, type MayHold } from "../expression/partial.ts";
 import type { Conjunct, Matcher } from "../model/policy-model.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Clause, ClausePart, HeldRoles } from "./clause.ts";
@@ -88,10 +88,14 @@ function rolesOf(node: CallNode, scope: Scope): readonly ReadRoles[] {
 const EVERYTHING: Readonly<Record<string, string>> = { span: "*", glob: "**", when: "true", eval: "true" };
 
 function holdsAlways(node: Node, scope: Scope): CompiledClause["always"] {
-  const fails = compilePartial({ type: "UnaryExpression", operator: "!", argument: node }, scope, new Set());
   const open = node.type === "CallExpression" ? openColumn(node, scope) : undefined;
-  return ({ fields }) =>
-    !fails([], fields, undefined) || (open !== undefined && fields[open.slot] === open.text);
+  const negated: Node = { type: "UnaryExpression", operator: "!", argument: node };
+  let mayFail: MayHold | undefined;
+  return ({ fields }) => {
+    if (open !== undefined && fields[open.slot] === open.text) return true;
+    mayFail ??= compilePartial(negated, scope, new Set());
+    return !mayFail([], fields, undefined);
+  };
 }
 
 function openColumn(

@@ -3,7 +3,7 @@ import { pathCovers, type ToolEntry } from "@ambit/core";
 import type { Clause, ClausePart, ClauseValue } from "./clause.ts";
 
 /** Stands in the place of a secret. */
-const MASK = "▒▒▒";
+export const MASK = "▒▒▒";
 
 /** Whether a value is a secret by its name, `args.card`: the manifest redacts it or gives it the role `secret`. */
 export type IsSecret = (name: string) => boolean;

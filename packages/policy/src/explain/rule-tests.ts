@@ -2,11 +2,11 @@ import { compileMatcher, type Program, type Scope } from "../expression/compile.
 import { type CallNode, type Node, operandsOf } from "../expression/node.ts";
 import { parseExpression } from "../expression/parse.ts";
 import type { Rule } from "../rule/rule.ts";
-import { printNode } from "./print-node.ts";
+import { type Dialect, printNode } from "./print-node.ts";
 import { matcherTokens, type ReadValues, type Tokens, valueReader } from "./value-reader.ts";
 
 /** One operand of the condition that a rule brings along. */
-interface RuleTest {
+export interface RuleTest {
   readonly text: string;
   readonly node: Node;
   readonly program: Program;
@@ -17,6 +17,7 @@ interface RuleTest {
 export interface RuleTests {
   /** The slot of its column. */
   readonly column: number;
+  readonly dialect: Dialect;
   readonly of: (rule: Rule) => readonly RuleTest[];
 }
 
@@ -26,8 +27,11 @@ export function ruleTests(node: Node, scope: Scope): RuleTests | undefined {
   const first = node.arguments[0];
   const column = first?.type === "Identifier" ? scope.rule.get(first.name) : undefined;
   if (column === undefined) return undefined;
-  if (node.callee.name === "when") return { column, of: byText(column, conditionReader(node, scope)) };
-  return node.callee.name === "eval" ? { column, of: byText(column, evaluatedReader(scope)) } : undefined;
+  if (node.callee.name === "when")
+    return { column, dialect: "condition", of: byText(column, conditionReader(node, scope)) };
+  return node.callee.name === "eval"
+    ? { column, dialect: "matcher", of: byText(column, evaluatedReader(scope)) }
+    : undefined;
 }
 
 type ReadTests = (text: string, column: number) => readonly RuleTest[];

@@ -17,6 +17,7 @@ import { mayReach, open } from "../decision/open.ts";
 import { RequestValues } from "../decision/request-values.ts";
 import { toEvaluator } from "../decision/to-evaluator.ts";
 import { type AskedClauses, Explainer } from "../explain/explainer.ts";
+import type { Explanation, ExplainOptions } from "../explain/explanation.ts";
 import type { Finding } from "../finding/finding.ts";
 import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
 import type { Rule, RuleSet } from "../rule/rule.ts";
@@ -35,6 +36,8 @@ export interface PolicySnapshot extends PolicyPort {
   readonly rules: readonly RuleRef[];
   /** Clause by clause with values: whether the rule at a place of `rules` matches, per principal and resource. */
   clausesOf(place: number, request: PolicyRequest): readonly AskedClauses[];
+  /** Why a request is answered as it is, and what would change the answer. For developers: slower than a decision. */
+  explain(request: PolicyRequest, options?: ExplainOptions): Explanation;
 }
 
 /** What a snapshot is made of. */
@@ -61,11 +64,9 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
     version,
   };
   const carrying = toCarrying(parts, shared);
-  const { values } = deciding;
   // made at the first explanation: a decision needs none of it
   let explainer: Explainer | undefined;
-  const explaining = (): Explainer =>
-    (explainer ??= new Explainer({ matcher: calls.matcher, scope, rules: rules.rules, values, tools }));
+  const explaining = (): Explainer => (explainer ??= new Explainer({ ...parts, scope, deciding }));
   return Object.freeze({
     version,
     tools: Object.freeze([...tools.keys()]),
@@ -80,6 +81,7 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
       tools.has(request.tool) ? decide(request, deciding) : refuse({ reason: "tool_unknown" }, version),
     rules: Object.freeze(rules.rules.map(({ ref }) => ref)),
     clausesOf: (place: number, request: PolicyRequest) => explaining().clausesOf(place, request),
+    explain: (request: PolicyRequest, options: ExplainOptions = {}) => explaining().explain(request, options),
   });
 }
 
