@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { doctor, type DoctorFlags } from "./doctor.ts";
+import { explain, type ExplainFlags } from "./explain.ts";
 import { failure } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { test, type TestFlags } from "./test.ts";
@@ -58,6 +59,7 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
       end(await doctor(module, flags, terminal)),
     );
   addTest(program, terminal, end);
+  addExplain(program, terminal, end);
   for (const command of [program, ...program.commands]) explainErrors(command);
   return program;
 }
@@ -87,6 +89,21 @@ function percent(text: string): number {
   if (!/^\d{1,3}$/u.test(text) || Number(text) > 100)
     throw new InvalidArgumentError("a whole number from 0 to 100 is needed");
   return Number(text);
+}
+
+function addExplain(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command("explain")
+    .description("say why a call is decided as it is and what would change it, or what a code means")
+    .argument("[what]", "a code, a reason, or with --ledger the beginning of a decision's id")
+    .option("--call <json>", "the call: JSON, @file, or - for standard input")
+    .option("--ledger <path>", "the ledger that holds the decision")
+    .option("--policy <folder>", "the policy folder", "policy")
+    .option("--full", "all rules, clauses and values")
+    .option(...JSON_FLAG)
+    .action(async (what: string | undefined, flags: ExplainFlags) =>
+      end(await explain(what, flags, terminal)),
+    );
 }
 
 /** Says after a wrong command line how the right one looks. */
