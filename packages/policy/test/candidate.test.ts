@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 
+import { type Candidate, merge } from "../src/candidate/candidate.ts";
 import { keysOf } from "../src/candidate/key.ts";
 import { literalStart, startsOf } from "../src/candidate/literal-start.ts";
-import { merge, RuleIndex } from "../src/candidate/rule-index.ts";
+import { remaining } from "../src/candidate/remaining.ts";
+import { RuleIndex } from "../src/candidate/rule-index.ts";
 import type { Question } from "../src/decision/evaluator.ts";
 import { IndexedEvaluator } from "../src/decision/indexed-evaluator.ts";
 import { ScanEvaluator } from "../src/decision/scan-evaluator.ts";
 import { toEvaluator } from "../src/decision/to-evaluator.ts";
+import { operandsOf } from "../src/expression/node.ts";
 import { FileFindings } from "../src/finding/file-findings.ts";
 import { compileGlob, globMatches } from "../src/function/glob.ts";
 import { defaultModel } from "../src/index.ts";
@@ -97,30 +100,59 @@ describe("the index", () => {
       manyRules(4000),
     );
     const found = new RuleIndex(keys, rules).find(QUESTION);
-    const places = merge(found ?? []);
-    expect(places.length).toBeLessThan(20);
-    expect(places.map((place) => rules[place]?.ref.id)).toEqual(expect.arrayContaining(["R7", "ALL"]));
+    const candidates = merge(found ?? []);
+    expect(candidates.length).toBeLessThan(20);
+    expect(candidates.map(({ rule }) => rule.ref.id)).toEqual(expect.arrayContaining(["R7", "ALL"]));
+    const places = candidates.map(({ place }) => place);
     expect(places).toEqual([...places].toSorted((a, b) => a - b));
   });
 
-  it("gives up where an attribute is no text", () => {
+  it("gives up where an attribute that it needs is no text", () => {
     const { keys, rules } = read(defaultModel, manyRules(100));
+    const index = new RuleIndex(keys, rules);
     const odd = (slot: number, value: unknown): Question => ({
       ...QUESTION,
       values: QUESTION.values.with(slot, value),
     });
-    for (const value of [undefined, null, 7, ["read"]]) {
-      expect(new RuleIndex(keys, rules).find(odd(2, value))).toBeUndefined();
-    }
-    expect(new RuleIndex(keys, rules).find(odd(2, "__proto__"))).toBeDefined();
+    for (const value of [undefined, null, 7, ["bot-7"]]) expect(index.find(odd(0, value))).toBeUndefined();
+    for (const name of ["bot-7", "__proto__"]) expect(index.find(odd(0, name))).toBeDefined();
+  });
+
+  it("finds the same for a name of the policy when it is asked again, and keeps no other name", () => {
+    const { keys, rules } = read(defaultModel, manyRules(100));
+    const index = new RuleIndex(keys, rules);
+    const ids = (sub: string, extra: Question["extra"]): readonly string[] =>
+      merge(index.find({ values: QUESTION.values.with(0, sub), extra }) ?? []).map(({ rule }) => rule.ref.id);
+    const first = ids("bot-7", undefined);
+    expect(first).toContain("R7");
+    expect(ids("bot-7", undefined)).toEqual(first);
+    expect(ids("bot-8", { name: "bot-8", roles: ["role-7"] })).toContain("R7");
+    expect(ids("bot-8", undefined)).not.toContain("R7");
+    expect(ids("stranger", undefined)).toEqual([]);
+  });
+
+  it("leaves of the matcher what its keys do not settle", () => {
+    const { policy, keys } = read(
+      modelOf('r.depth < 2 && r.sub == p.sub && keyMatch(r.obj, p.obj) && (p.act == "*" || r.act == p.act)'),
+      "p, A, a, /x, r, allow",
+    );
+    const counts = remaining(policy.matcher.node, keys).map((node) => operandsOf(node, "&&").length);
+    expect(counts).toEqual([4, 3, 3, 2]);
+    const all = read(modelOf("r.sub == p.sub"), "p, A, a, /x, r, allow");
+    expect(remaining(all.policy.matcher.node, all.keys).at(-1)).toMatchObject({ value: true });
   });
 
   it("merges lists in the order of evaluation", () => {
-    expect(merge([])).toEqual([]);
-    expect(merge([[2, 9], [1], [5, 6]])).toEqual([1, 2, 5, 6, 9]);
+    const [rule] = read(defaultModel, manyRules(1)).rules;
+    const listed = (...places: readonly number[]): readonly Candidate[] =>
+      places.map((place) => ({ place, rule: rule as NonNullable<typeof rule>, level: 0 }));
+    const merged = (...lists: readonly (readonly Candidate[])[]): readonly number[] =>
+      merge(lists).map(({ place }) => place);
+    expect(merged()).toEqual([]);
+    expect(merged(listed(2, 9), listed(1), listed(5, 6))).toEqual([1, 2, 5, 6, 9]);
     const odd = Array.from({ length: 30 }, (_, at) => at * 2 + 1);
     const even = odd.map((place) => place - 1);
-    expect(merge([odd, even])).toEqual([...Array(60).keys()]);
+    expect(merged(listed(...odd), listed(...even))).toEqual([...Array(60).keys()]);
   });
 
   it("says as the scan does what a principal could do, and which rule was nearest", () => {

@@ -1,7 +1,7 @@
 import type { Question } from "../decision/evaluator.ts";
 import type { Scope } from "../expression/compile.ts";
 import { isBoolean } from "../expression/is-boolean.ts";
-import { type Node, operandsOf } from "../expression/node.ts";
+import { type CallNode, type Node, operandsOf } from "../expression/node.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
 import type { RoleGraph } from "../role/role-graph.ts";
 import { literalStart, startsOf } from "./literal-start.ts";
@@ -14,6 +14,15 @@ export interface Key {
   readonly textOf: (fields: readonly string[]) => string | undefined;
   /** The texts of a question, each once; undefined when they cannot be told: then the conjunct excludes nothing. */
   readonly textsFor: (question: Question) => readonly string[] | undefined;
+  /** For roles: the name asked for, if it alone tells the texts, and whether the policy links it. */
+  readonly linked?: Linked;
+  /** The conjunct that holds for every rule that is found by it; undefined when it must still be asked. */
+  readonly settles: Node | undefined;
+}
+
+interface Linked {
+  readonly nameOf: (question: Question) => string | undefined;
+  readonly has: (name: string) => boolean;
 }
 
 /**
@@ -26,16 +35,19 @@ export function keysOf(set: DefinitionSet, scope: Scope): readonly Key[] {
   const keys: Key[] = [];
   for (const conjunct of operandsOf(set.matcher.node, "&&")) {
     const key = keyOf(conjunct, scope);
-    if (key !== undefined) keys.push(key);
+    if (key !== undefined) keys.push({ ...key, settles: key.exact ? conjunct : undefined });
     if (!isBoolean(conjunct, set.names)) break;
   }
   return keys;
 }
 
+/** What one test finds. It is exact when it holds for all that it finds, given texts on both sides. */
+type Test = Omit<Key, "settles"> & { readonly exact: boolean };
+
 /** One test of request against rule, or-ed with any number of `p.x == "text"`. */
-function keyOf(conjunct: Node, scope: Scope): Key | undefined {
+function keyOf(conjunct: Node, scope: Scope): Test | undefined {
   const open: OpenRule[] = [];
-  let found: Key | undefined;
+  let found: Test | undefined;
   for (const part of operandsOf(conjunct, "||")) {
     const rule = openRule(part, scope);
     if (rule !== undefined) open.push(rule);
@@ -65,7 +77,7 @@ function openRule(node: Node, scope: Scope): OpenRule | undefined {
   return { slot, text: literal.value };
 }
 
-function equalityKey(node: Node, scope: Scope): Key | undefined {
+function equalityKey(node: Node, scope: Scope): Test | undefined {
   const sides = equalSides(node);
   if (sides === undefined) return undefined;
   const [request, rule] = slotOf(sides[0], scope.rule) === undefined ? sides : [sides[1], sides[0]];
@@ -73,6 +85,7 @@ function equalityKey(node: Node, scope: Scope): Key | undefined {
   const slot = slotOf(rule, scope.rule);
   if (from === undefined || slot === undefined) return undefined;
   return {
+    exact: true,
     reads: tokensOf(request),
     textOf: (fields) => fields[slot],
     textsFor: ({ values }) => {
@@ -83,7 +96,7 @@ function equalityKey(node: Node, scope: Scope): Key | undefined {
 }
 
 /** `g(r.x, p.y)`, `g(r.x, p.y, r.z)`, `glob(r.x, p.y)` or `keyMatch(r.x, p.y)`. */
-function callKey(node: Extract<Node, { type: "CallExpression" }>, scope: Scope): Key | undefined {
+function callKey(node: CallNode, scope: Scope): Test | undefined {
   const [request, rule, domain] = node.arguments;
   const from = slotOf(request, scope.request);
   const slot = slotOf(rule, scope.rule);
@@ -92,14 +105,25 @@ function callKey(node: Extract<Node, { type: "CallExpression" }>, scope: Scope):
   const graph = scope.roles.get(name);
   const reads = tokensOf(...node.arguments);
   if (graph === undefined) {
-    return name === "glob" || name === "keyMatch" ? { reads, ...startKey(name, from, slot) } : undefined;
+    return name === "glob" || name === "keyMatch"
+      ? { exact: false, reads, ...startKey(name, from, slot) }
+      : undefined;
   }
   const within = slotOf(domain, scope.request);
   if (domain !== undefined && within === undefined) return undefined;
+  const test = { exact: true, reads, textOf: (fields: readonly string[]) => fields[slot] };
+  return within === undefined
+    ? { ...test, textsFor: rolesOf(graph, from), linked: linked(graph, from) }
+    : { ...test, textsFor: rolesWithin(graph, from, within) };
+}
+
+function linked(graph: RoleGraph, from: number): Linked {
   return {
-    reads,
-    textOf: (fields) => fields[slot],
-    textsFor: within === undefined ? rolesOf(graph, from) : rolesWithin(graph, from, within),
+    nameOf: ({ values, extra }) => {
+      const name = values[from];
+      return typeof name === "string" && extra === undefined ? name : undefined;
+    },
+    has: (name) => graph.links(name),
   };
 }
 
@@ -119,7 +143,7 @@ function rolesWithin(graph: RoleGraph, from: number, within: number): Key["texts
   };
 }
 
-function startKey(name: "glob" | "keyMatch", from: number, slot: number): Omit<Key, "reads"> {
+function startKey(name: "glob" | "keyMatch", from: number, slot: number): Pick<Key, "textOf" | "textsFor"> {
   return {
     textOf: (fields) => literalStart(fields[slot] ?? "", name),
     textsFor: ({ values }) => {

@@ -1,7 +1,9 @@
 import type { Question } from "../decision/evaluator.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Key } from "./key.ts";
-import type { Places } from "./rule-index.ts";
+
+/** Places of rules in the order of evaluation, ascending. */
+export type Places = readonly number[];
 
 /** The rules for which one conjunct holds. */
 export class Postings {

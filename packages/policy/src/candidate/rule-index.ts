@@ -1,5 +1,6 @@
 import type { Question } from "../decision/evaluator.ts";
 import type { Rule } from "../rule/rule.ts";
+import type { Candidates } from "./candidate.ts";
 import type { Key } from "./key.ts";
 
 /** As many rules are faster tried than told apart. */
@@ -9,55 +10,48 @@ const SAMPLE = 2000;
 
 /** Finds the rules that a question could match. Built once; nothing from a request is kept in it. */
 export class RuleIndex {
-  readonly #keys: readonly Key[];
-  readonly #root: Branch | Places;
+  /** In the order of the levels. */
+  readonly keys: readonly Key[];
+  readonly #root: Branch | Candidates;
+  /** What lies below the root for a name of the policy: one look-up in place of one per role. As large as the policy. */
+  readonly #named = new Map<string, readonly (Branch | Candidates)[]>();
 
   constructor(keys: readonly Key[], rules: readonly Rule[]) {
-    this.#keys = bySelectivity(keys, rules);
-    this.#root = grow(this.#keys, rules, { places: [...rules.keys()], level: 0 });
+    this.keys = bySelectivity(keys, rules);
+    this.#root = grow({ keys: this.keys, rules }, [...rules.keys()], 0);
   }
 
-  /** Lists of ascending places that together hold each possible rule once; undefined when every rule is possible. */
-  find(question: Question): readonly Places[] | undefined {
-    const texts: (readonly string[])[] = [];
-    for (const key of this.#keys) {
-      const own = key.textsFor(question);
-      if (own === undefined) return undefined;
-      texts.push(own);
+  /** Lists that together hold each possible rule once; undefined when every rule is possible. */
+  find(question: Question): readonly Candidates[] | undefined {
+    const search = new Search(this.keys, question);
+    const below = this.#below(question);
+    if (below === undefined) return search.collect(this.#root, 0) ? search.found : undefined;
+    for (const node of below) if (!search.collect(node, 1)) return undefined;
+    return search.found;
+  }
+
+  /** What the first key finds, for a name that the policy links; undefined for every other question. */
+  #below(question: Question): readonly (Branch | Candidates)[] | undefined {
+    const root = this.#root;
+    const linked = this.keys[0]?.linked;
+    const name = linked?.nameOf(question);
+    if (linked === undefined || name === undefined || !(root instanceof Branch)) return undefined;
+    const kept = this.#named.get(name);
+    if (kept !== undefined || !linked.has(name)) return kept;
+    const below = root.open === undefined ? [] : [root.open];
+    for (const text of this.keys[0]?.textsFor(question) ?? []) {
+      const node = root.texts.get(text);
+      if (node !== undefined) below.push(node);
     }
-    const found: Places[] = [];
-    collect(this.#root, 0, { texts, found });
-    return found;
+    this.#named.set(name, below);
+    return below;
   }
 }
-
-/** Places of rules in the order of evaluation, ascending. */
-export type Places = readonly number[];
 
 /** Rules told apart by one key: those of each text, and those that the key does not exclude. */
 class Branch {
-  readonly texts = new Map<string, Branch | Places>();
-  open: Branch | Places | undefined;
-}
-
-/** Ascending places of several lists. */
-export function merge(lists: readonly Places[]): Places {
-  const [first] = lists;
-  if (first === undefined) return [];
-  if (lists.length === 1) return first;
-  const merged: number[] = [];
-  for (const list of lists) for (const place of list) merged.push(place);
-  return merged.length > 32 ? merged.sort((a, b) => a - b) : sortFew(merged);
-}
-
-function sortFew(places: number[]): Places {
-  for (let index = 1; index < places.length; index++) {
-    const place = places[index] as number;
-    let at = index;
-    for (; at > 0 && (places[at - 1] as number) > place; at--) places[at] = places[at - 1] as number;
-    places[at] = place;
-  }
-  return places;
+  readonly texts = new Map<string, Branch | Candidates>();
+  open: Branch | Candidates | undefined;
 }
 
 /** The key that leaves the fewest rules comes first, judged by a sample. */
@@ -72,42 +66,57 @@ function bySelectivity(keys: readonly Key[], rules: readonly Rule[]): readonly K
   return keys.toSorted((a, b) => (left.get(a) ?? 0) - (left.get(b) ?? 0));
 }
 
-function grow(
-  keys: readonly Key[],
-  rules: readonly Rule[],
-  { places, level }: { readonly places: Places; readonly level: number },
-): Branch | Places {
-  const key = keys[level];
-  if (key === undefined || places.length <= FEW) return places;
+interface Growing {
+  readonly keys: readonly Key[];
+  readonly rules: readonly Rule[];
+}
+
+function grow(from: Growing, places: readonly number[], level: number): Branch | Candidates {
+  const key = from.keys[level];
+  if (key === undefined || places.length <= FEW) {
+    // made here, branch by branch: what one question reads lies close together in memory
+    return places.map((place) => ({ place, rule: from.rules[place] as Rule, level }));
+  }
   const texts = new Map<string, number[]>();
   const open: number[] = [];
   for (const place of places) {
-    const text = key.textOf((rules[place] as Rule).fields);
+    const text = key.textOf((from.rules[place] as Rule).fields);
     const kept = text === undefined ? open : texts.get(text);
     if (kept === undefined) texts.set(text as string, [place]);
     else kept.push(place);
   }
   const branch = new Branch();
-  for (const [text, below] of texts)
-    branch.texts.set(text, grow(keys, rules, { places: below, level: level + 1 }));
-  if (open.length > 0) branch.open = grow(keys, rules, { places: open, level: level + 1 });
+  for (const [text, below] of texts) branch.texts.set(text, grow(from, below, level + 1));
+  if (open.length > 0) branch.open = grow(from, open, level + 1);
   return branch;
 }
 
-interface Asked {
-  /** Per level of the index. */
-  readonly texts: readonly (readonly string[])[];
-  readonly found: Places[];
-}
+/** Follows one question down the branches; a key is asked for its texts where a branch needs them. */
+class Search {
+  readonly found: Candidates[] = [];
+  readonly #keys: readonly Key[];
+  readonly #question: Question;
+  /** Per level. */
+  readonly #texts: (readonly string[] | undefined)[] = [];
 
-function collect(node: Branch | Places, level: number, asked: Asked): void {
-  if (!(node instanceof Branch)) {
-    asked.found.push(node);
-    return;
+  constructor(keys: readonly Key[], question: Question) {
+    this.#keys = keys;
+    this.#question = question;
   }
-  if (node.open !== undefined) collect(node.open, level + 1, asked);
-  for (const text of asked.texts[level] ?? []) {
-    const next = node.texts.get(text);
-    if (next !== undefined) collect(next, level + 1, asked);
+
+  /** False when a key cannot tell. */
+  collect(node: Branch | Candidates, level: number): boolean {
+    if (!(node instanceof Branch)) {
+      this.found.push(node);
+      return true;
+    }
+    const texts = (this.#texts[level] ??= this.#keys[level]?.textsFor(this.#question));
+    if (texts === undefined) return false;
+    if (node.open !== undefined && !this.collect(node.open, level + 1)) return false;
+    for (const text of texts) {
+      const next = node.texts.get(text);
+      if (next !== undefined && !this.collect(next, level + 1)) return false;
+    }
+    return true;
   }
 }

@@ -1,5 +1,6 @@
+import { type Candidate, merge } from "../candidate/candidate.ts";
 import type { Key } from "../candidate/key.ts";
-import { merge, type Places, RuleIndex } from "../candidate/rule-index.ts";
+import { RuleIndex } from "../candidate/rule-index.ts";
 import type { Scope } from "../expression/compile.ts";
 import type { MayHold } from "../expression/partial.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
@@ -23,8 +24,8 @@ export class IndexedEvaluator implements Evaluator {
   constructor(set: DefinitionSet, rules: readonly Rule[], from: { scope: Scope; keys: readonly Key[] }) {
     const { scope, keys } = from;
     this.#keys = keys;
-    this.#scan = new RuleScan(set, rules, scope);
     this.#index = new RuleIndex(keys, rules);
+    this.#scan = new RuleScan(set, rules, { scope, index: this.#index });
     this.#mayHold = partialMatcher(set, scope);
     this.#allowing = rules.filter((rule) => rule.ref.effect === "allow");
     this.#nearest = new NearestRule(set, scope, { rules: this.#allowing, keys });
@@ -36,25 +37,22 @@ export class IndexedEvaluator implements Evaluator {
   }
 
   couldAllow(question: Question, about: About): Rule | undefined {
-    const found = this.#partialIndex(about).find(question) ?? [[...this.#allowing.keys()]];
-    let first = this.#allowing.length;
-    for (const places of found) first = this.#firstOf(places, first, { question, about });
-    return this.#allowing[first];
+    const { values, extra } = question;
+    const mayHold = this.#mayHold[about];
+    const found = this.#partialIndex(about).find(question);
+    if (found === undefined) return this.#allowing.find(({ fields }) => mayHold(values, fields, extra));
+    let first: Candidate | undefined;
+    for (const candidates of found) {
+      for (const candidate of candidates) {
+        if (first !== undefined && candidate.place >= first.place) break;
+        if (mayHold(values, candidate.rule.fields, extra)) first = candidate;
+      }
+    }
+    return first?.rule;
   }
 
   nearest(question: Question): ReturnType<Evaluator["nearest"]> {
     return this.#nearest.find(question);
-  }
-
-  /** The first place before `end` whose rule may hold; `end` if there is none. */
-  #firstOf(places: Places, end: number, asked: { question: Question; about: About }): number {
-    const { values, extra } = asked.question;
-    const mayHold = this.#mayHold[asked.about];
-    for (const place of places) {
-      if (place >= end) return end;
-      if (mayHold(values, (this.#allowing[place] as Rule).fields, extra)) return place;
-    }
-    return end;
   }
 
   #partialIndex(about: About): RuleIndex {

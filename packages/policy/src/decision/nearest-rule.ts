@@ -1,8 +1,7 @@
 import type { NearMiss } from "@ambit/core";
 
 import type { Key } from "../candidate/key.ts";
-import { Postings } from "../candidate/postings.ts";
-import { merge, type Places } from "../candidate/rule-index.ts";
+import { type Places, Postings } from "../candidate/postings.ts";
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
 import type { Rule } from "../rule/rule.ts";
@@ -71,9 +70,9 @@ export class NearestRule {
       const count = lists.reduce((sum, places) => sum + places.length, 0);
       if (count > 0 && count < least) [fewest, least] = [lists, count];
     }
-    return fewest === undefined
-      ? this.#first
-      : merge(fewest.map((places) => places.slice(0, TRIED))).slice(0, TRIED);
+    if (fewest === undefined) return this.#first;
+    const first = fewest.flatMap((places) => places.slice(0, TRIED));
+    return first.sort((a, b) => a - b).slice(0, TRIED);
   }
 }
 

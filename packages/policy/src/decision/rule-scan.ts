@@ -2,8 +2,11 @@ import { DefaultEffector, Effect, type EffectorStream } from "casbin";
 
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
-import { ALLOW_OVERRIDE, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
+import { ALLOW_OVERRIDE, EFFECTS, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
 import type { Rule } from "../rule/rule.ts";
+import type { Candidates } from "../candidate/candidate.ts";
+import { remaining } from "../candidate/remaining.ts";
+import type { RuleIndex } from "../candidate/rule-index.ts";
 import type { Question, Verdict } from "./evaluator.ts";
 import { ruleEffect } from "./rule-effect.ts";
 
@@ -11,23 +14,28 @@ import { ruleEffect } from "./rule-effect.ts";
 export class RuleScan {
   readonly #rules: readonly Rule[];
   readonly #matcher: Program;
+  /** For rules that an index finds, by level: what the keys above it leave open. */
+  readonly #remaining: readonly Program[];
   readonly #effect: string;
   readonly #eftColumn: number;
   readonly #effector = new DefaultEffector();
 
-  constructor(set: DefinitionSet, rules: readonly Rule[], scope: Scope) {
+  constructor(set: DefinitionSet, rules: readonly Rule[], by: { scope: Scope; index?: RuleIndex }) {
+    const { node } = set.matcher;
     this.#rules = rules;
-    this.#matcher = compileMatcher(set.matcher.node, scope);
-    this.#effect = set.effect;
+    this.#matcher = compileMatcher(node, by.scope);
+    this.#remaining = remaining(node, by.index?.keys ?? []).map((rest) => compileMatcher(rest, by.scope));
+    // as a literal: casbin compares it for every rule, and the same object is equal at once
+    this.#effect = EFFECTS.find((effect) => effect === set.effect) ?? set.effect;
     this.#eftColumn = set.columns.indexOf("eft");
   }
 
-  /** Decides by all rules, or by those at the given ascending places: no other one may match. */
-  decide(question: Question, places?: readonly number[]): Verdict {
+  /** Decides by all rules, or by those that an index found: no other one may match. */
+  decide(question: Question, found?: Candidates): Verdict {
     const stream = this.#effector.newStream(this.#effect);
     const seen: Seen = { matched: [], named: undefined, decided: false };
     try {
-      this.#scan(question, { places, stream, seen });
+      this.#scan(question, { found, stream, seen });
     } catch (fault) {
       const allowed = seen.decided && stream.current();
       return { allowed, matched: seen.matched, obliging: [], fault, named: allowed ? seen.named : undefined };
@@ -37,13 +45,15 @@ export class RuleScan {
     return { allowed, matched: seen.matched, obliging, named: seen.named };
   }
 
-  #scan({ values, extra }: Question, { places, stream, seen }: Scan): void {
-    const count = places?.length ?? this.#rules.length;
+  #scan({ values, extra }: Question, { found, stream, seen }: Scan): void {
+    const count = found?.length ?? this.#rules.length;
     // casbin would have found that none of them matches
     if (count === 0) stream.pushEffect(Effect.Indeterminate);
     for (let index = 0; index < count; index++) {
-      const rule = this.#rules[places === undefined ? index : (places[index] as number)] as Rule;
-      const result = this.#matcher(values, rule.fields, extra);
+      const candidate = found?.[index];
+      const rule = candidate?.rule ?? (this.#rules[index] as Rule);
+      const matcher = candidate === undefined ? this.#matcher : this.#remaining[candidate.level];
+      const result = (matcher as Program)(values, rule.fields, extra);
       const effect = ruleEffect(result, rule.fields[this.#eftColumn]);
       if (effect === Effect.Allow || effect === Effect.Deny) seen.matched.push(rule);
       if (seen.decided) continue;
@@ -76,7 +86,7 @@ interface Seen {
 }
 
 interface Scan {
-  readonly places: readonly number[] | undefined;
+  readonly found: Candidates | undefined;
   readonly stream: EffectorStream;
   readonly seen: Seen;
 }

@@ -15,7 +15,7 @@ export class ScanEvaluator implements Evaluator {
   readonly #nearest: NearestRule;
 
   constructor(set: DefinitionSet, rules: readonly Rule[], scope: Scope) {
-    this.#scan = new RuleScan(set, rules, scope);
+    this.#scan = new RuleScan(set, rules, { scope });
     this.#mayHold = partialMatcher(set, scope);
     this.#allowing = rules.filter((rule) => rule.ref.effect === "allow");
     this.#nearest = new NearestRule(set, scope, { rules: this.#allowing, keys: [] });

@@ -2,7 +2,7 @@ import type { ExtraRoles } from "../role/domain-graph.ts";
 import type { RoleGraph } from "../role/role-graph.ts";
 import type { AttributeKind } from "./attribute-kind.ts";
 import { attributePath } from "./attribute-path.ts";
-import type { CallNode, Node } from "./node.ts";
+import { type CallNode, type Node, operandsOf } from "./node.ts";
 import { binaryOperator, unaryOperator } from "./operator.ts";
 import { checkedAttribute, ownMember } from "./read-attribute.ts";
 
@@ -111,23 +111,26 @@ function compileUnary(node: Extract<Node, { type: "UnaryExpression" }>, scope: S
 }
 
 function compileBinary(node: Extract<Node, { left: Node }>, scope: Scope): Program {
-  const left = compileMatcher(node.left, scope);
-  const right = compileMatcher(node.right, scope);
-  if (node.operator === "&&") {
-    return (request, rule, extra) => {
-      const value = left(request, rule, extra);
-      return truthy(value) ? right(request, rule, extra) : value;
-    };
-  }
-  if (node.operator === "||") {
-    return (request, rule, extra) => {
-      const value = left(request, rule, extra);
-      return truthy(value) ? value : right(request, rule, extra);
-    };
-  }
+  if (node.operator === "&&" || node.operator === "||") return compileChain(node, node.operator, scope);
   const operator = binaryOperator(node.operator);
   if (operator === undefined) throw new TypeError(`unknown operator ${node.operator}`);
+  const left = compileMatcher(node.left, scope);
+  const right = compileMatcher(node.right, scope);
   return (request, rule, extra) => operator(left(request, rule, extra), right(request, rule, extra));
+}
+
+/** `a && b && c` is the first operand that is not true, else the last; `a || b || c` the first that is. */
+function compileChain(node: Node, operator: "&&" | "||", scope: Scope): Program {
+  const operands = operandsOf(node, operator).map((operand) => compileMatcher(operand, scope));
+  const stopsAt = operator === "||";
+  return (request, rule, extra) => {
+    let value: unknown;
+    for (const operand of operands) {
+      value = operand(request, rule, extra);
+      if (truthy(value) === stopsAt) return value;
+    }
+    return value;
+  };
 }
 
 function compileCall(node: CallNode, scope: Scope): Program {
@@ -139,10 +142,23 @@ function compileCall(node: CallNode, scope: Scope): Program {
   const call = scope.functions.get(name);
   if (call === undefined) throw new TypeError(`unknown function ${name}`);
   const [first, second] = values;
+  const slots = slotsOf(node.arguments, scope);
+  if (slots !== undefined) return (request, rule) => call(request[slots.request], rule[slots.rule]);
   if (values.length === 2 && first !== undefined && second !== undefined) {
     return (request, rule, extra) => call(first(request, rule, extra), second(request, rule, extra));
   }
   return (request, rule, extra) => call(...values.map((value) => value(request, rule, extra)));
+}
+
+/** The slots of `f(r.x, p.y)`, which nearly all calls are. */
+function slotsOf(
+  [first, second, ...more]: readonly Node[],
+  scope: Scope,
+): { readonly request: number; readonly rule: number } | undefined {
+  if (first?.type !== "Identifier" || second?.type !== "Identifier" || more.length > 0) return undefined;
+  const request = scope.request.get(first.name);
+  const rule = scope.rule.get(second.name);
+  return request === undefined || rule === undefined ? undefined : { request, rule };
 }
 
 /** `g(name, role)` and `g(name, role, domain)`. */

@@ -42,6 +42,11 @@ export class DomainGraph {
     return name === role || this.#closure(name, extra).set.has(role);
   }
 
+  /** Whether a link starts from this name. */
+  links(name: string): boolean {
+    return this.#links.has(name);
+  }
+
   /** All roles of a name, itself included. */
   roles(name: string, extra?: ExtraRoles): readonly string[] {
     return this.#closure(name, extra).list;

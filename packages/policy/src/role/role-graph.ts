@@ -25,6 +25,11 @@ export class RoleGraph {
     return this.#plain.has(name, role, this.#extra(extra));
   }
 
+  /** Whether a row of the policy links this name to a role. */
+  links(name: string): boolean {
+    return this.#plain.links(name);
+  }
+
   hasIn(domain: string, pair: readonly [string, string], extra?: ExtraRoles): boolean {
     return this.#graphIn(domain).has(pair[0], pair[1], within(domain, this.#extra(extra)));
   }

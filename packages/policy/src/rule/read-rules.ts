@@ -42,8 +42,15 @@ function ruleReader({ ptype, columns }: DefinitionSet, path: string): (row: Row,
     known.set(written, parsed);
     return parsed;
   };
+  // rules share most of their texts: what is one object is compared, and kept in the processor's caches, once
+  const texts = new Map<string, string>();
+  const shared = (field: string): string => {
+    const kept = texts.get(field);
+    if (kept === undefined) texts.set(field, field);
+    return kept ?? field;
+  };
   return ({ fields, line, text }, index) => ({
-    fields: Object.freeze(fields),
+    fields: Object.freeze(fields.map(shared)),
     ref: Object.freeze({
       id: fields[id] === undefined || fields[id] === "" ? `${ptype}:${index + 1}` : fields[id],
       at: `${file}:${line}`,
