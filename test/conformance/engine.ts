@@ -1,5 +1,5 @@
 import { type Key, keysOf } from "../../packages/policy/src/candidate/key.ts";
-import { merge, RuleIndex } from "../../packages/policy/src/candidate/rule-index.ts";
+import { RuleIndex } from "../../packages/policy/src/candidate/rule-index.ts";
 import type { Evaluator, Question } from "../../packages/policy/src/decision/evaluator.ts";
 import { IndexedEvaluator } from "../../packages/policy/src/decision/indexed-evaluator.ts";
 import { ScanEvaluator } from "../../packages/policy/src/decision/scan-evaluator.ts";
@@ -53,7 +53,10 @@ function made(read: PolicyModel, set: RuleSet, { functions, spoil }: Required<Ma
   const index = new RuleIndex(keys, set.rules);
   const scan = new ScanEvaluator(calls, set.rules, scope);
   return {
-    prunes: (question) => merge(index.find(question) ?? [[...set.rules.keys()]]).length < set.rules.length,
+    prunes: (question) => {
+      const found = index.find(question);
+      return found !== undefined && found.flat().length < set.rules.length;
+    },
     evaluator: keys.length === 0 ? scan : new IndexedEvaluator(calls, set.rules, { scope, keys }),
     scan,
     scope,

@@ -114,13 +114,14 @@ describe("the index", () => {
       ...QUESTION,
       values: QUESTION.values.with(slot, value),
     });
-    for (const value of [undefined, null, 7, ["bot-7"]]) expect(index.find(odd(0, value))).toBeUndefined();
-    for (const name of ["bot-7", "__proto__"]) expect(index.find(odd(0, name))).toBeDefined();
+    for (const value of [undefined, null, 7, ["crm"]]) expect(index.find(odd(3, value))).toBeUndefined();
+    for (const name of ["crm://t7/x", "__proto__"]) expect(index.find(odd(3, name))).toBeDefined();
   });
 
   it("finds the same for a name of the policy when it is asked again, and keeps no other name", () => {
     const { keys, rules } = read(defaultModel, manyRules(100));
-    const index = new RuleIndex(keys, rules);
+    const bySubject = keys.filter(({ reads }) => reads.includes("sub"));
+    const index = new RuleIndex(bySubject, rules);
     const ids = (sub: string, extra: Question["extra"]): readonly string[] =>
       merge(index.find({ values: QUESTION.values.with(0, sub), extra }) ?? []).map(({ rule }) => rule.ref.id);
     const first = ids("bot-7", undefined);
@@ -129,6 +130,7 @@ describe("the index", () => {
     expect(ids("bot-8", { name: "bot-8", roles: ["role-7"] })).toContain("R7");
     expect(ids("bot-8", undefined)).not.toContain("R7");
     expect(ids("stranger", undefined)).toEqual([]);
+    expect(index.find({ ...QUESTION, extra: undefined })).toHaveLength(1);
   });
 
   it("leaves of the matcher what its keys do not settle", () => {
