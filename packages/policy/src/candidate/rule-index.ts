@@ -32,17 +32,12 @@ export class RuleIndex {
 
   /** What the first key finds, for a name that the policy links; undefined for every other question. */
   #below(question: Question): readonly (Branch | Candidates)[] | undefined {
-    const root = this.#root;
     const linked = this.keys[0]?.linked;
     const name = linked?.nameOf(question);
-    if (linked === undefined || name === undefined || !(root instanceof Branch)) return undefined;
+    if (linked === undefined || name === undefined || !(this.#root instanceof Branch)) return undefined;
     const kept = this.#named.get(name);
     if (kept !== undefined || !linked.has(name)) return kept;
-    const below = root.open === undefined ? [] : [root.open];
-    for (const text of this.keys[0]?.textsFor(question) ?? []) {
-      const node = root.texts.get(text);
-      if (node !== undefined) below.push(node);
-    }
+    const below = this.#root.below(this.keys[0]?.textsFor(question) ?? []);
     this.#named.set(name, below);
     return below;
   }
@@ -52,6 +47,15 @@ export class RuleIndex {
 class Branch {
   readonly texts = new Map<string, Branch | Candidates>();
   open: Branch | Candidates | undefined;
+
+  below(texts: readonly string[]): readonly (Branch | Candidates)[] {
+    const below = this.open === undefined ? [] : [this.open];
+    for (const text of texts) {
+      const node = this.texts.get(text);
+      if (node !== undefined) below.push(node);
+    }
+    return below;
+  }
 }
 
 /** The key that leaves the fewest rules comes first, judged by a sample. */

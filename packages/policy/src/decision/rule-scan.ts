@@ -33,9 +33,9 @@ export class RuleScan {
   /** Decides by all rules, or by those that an index found: no other one may match. */
   decide(question: Question, found?: Candidates): Verdict {
     const stream = this.#effector.newStream(this.#effect);
-    const seen: Seen = { matched: [], named: undefined, decided: false };
+    const seen: Seen = { stream, matched: [], named: undefined, decided: false };
     try {
-      this.#scan(question, { found, stream, seen });
+      this.#scan(question, seen, found);
     } catch (fault) {
       const allowed = seen.decided && stream.current();
       return { allowed, matched: seen.matched, obliging: [], fault, named: allowed ? seen.named : undefined };
@@ -45,24 +45,30 @@ export class RuleScan {
     return { allowed, matched: seen.matched, obliging, named: seen.named };
   }
 
-  #scan({ values, extra }: Question, { found, stream, seen }: Scan): void {
-    const count = found?.length ?? this.#rules.length;
-    // casbin would have found that none of them matches
-    if (count === 0) stream.pushEffect(Effect.Indeterminate);
-    for (let index = 0; index < count; index++) {
-      const candidate = found?.[index];
-      const rule = candidate?.rule ?? (this.#rules[index] as Rule);
-      const matcher = candidate === undefined ? this.#matcher : this.#remaining[candidate.level];
-      const result = (matcher as Program)(values, rule.fields, extra);
-      const effect = ruleEffect(result, rule.fields[this.#eftColumn]);
-      if (effect === Effect.Allow || effect === Effect.Deny) seen.matched.push(rule);
-      if (seen.decided) continue;
-      const [, flagged, done] = stream.pushEffect(effect);
-      if (flagged) seen.named = rule;
-      if (!done) continue;
-      seen.decided = true;
-      if (!this.#collectsOn(stream.current())) return;
+  #scan({ values, extra }: Question, seen: Seen, found: Candidates | undefined): void {
+    if (found === undefined) {
+      for (const rule of this.#rules)
+        if (!this.#take(rule, this.#matcher(values, rule.fields, extra), seen)) return;
+      return;
     }
+    // casbin would have found that none of them matches
+    if (found.length === 0) seen.stream.pushEffect(Effect.Indeterminate);
+    for (const { rule, level } of found) {
+      const matcher = this.#remaining[level] as Program;
+      if (!this.#take(rule, matcher(values, rule.fields, extra), seen)) return;
+    }
+  }
+
+  /** Whether the next rule is of interest too. */
+  #take(rule: Rule, result: unknown, seen: Seen): boolean {
+    const effect = ruleEffect(result, rule.fields[this.#eftColumn]);
+    if (effect === Effect.Allow || effect === Effect.Deny) seen.matched.push(rule);
+    if (seen.decided) return true;
+    const [, flagged, done] = seen.stream.pushEffect(effect);
+    if (flagged) seen.named = rule;
+    if (!done) return true;
+    seen.decided = true;
+    return this.#collectsOn(seen.stream.current());
   }
 
   /** Casbin stops at the first allow; the obligations of later ones hold as well, unless the first one decides alone. */
@@ -79,14 +85,9 @@ export class RuleScan {
 
 /** What a scan has seen so far. */
 interface Seen {
+  readonly stream: EffectorStream;
   readonly matched: Rule[];
   named: Rule | undefined;
   /** Whether casbin would have stopped. */
   decided: boolean;
-}
-
-interface Scan {
-  readonly found: Candidates | undefined;
-  readonly stream: EffectorStream;
-  readonly seen: Seen;
 }
