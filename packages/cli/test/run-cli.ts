@@ -20,7 +20,7 @@ export interface RunOptions {
 /** Runs the real program in a process of its own, without a terminal. */
 export async function runCli(args: readonly string[], { cwd, env = {} }: RunOptions = {}): Promise<Ended> {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", TSX, "--conditions=@ambit/source", MAIN, ...args], {
+  const child = spawn(process.execPath, programArguments(args), {
     cwd: cwd ?? process.cwd(),
     env: { ...inherited, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -30,4 +30,9 @@ export async function runCli(args: readonly string[], { cwd, env = {} }: RunOpti
   child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   return { code, out, err };
+}
+
+/** What Node is started with to run the program from its sources. */
+export function programArguments(args: readonly string[]): string[] {
+  return ["--import", TSX, "--conditions=@ambit/source", MAIN, ...args];
 }

@@ -179,7 +179,7 @@ function toRequest(
       ...(suite.clock === undefined ? {} : { hour: new Date(suite.clock).getUTCHours() }),
       ...(tenant === undefined ? {} : { tenant }),
       subject: { ...agent.attributes, id: agent.subject.id },
-      actor: agent.id,
+      actor: agent.chain.at(-1)?.agent ?? agent.subject.id,
       ...call.env,
     },
     args: call.args,

@@ -13,8 +13,10 @@ export interface Mismatch {
 /** What of an expectation a decision does not meet; none when it passes. */
 export function mismatches(expected: Expectation, outcome: Outcome): readonly Mismatch[] {
   const { decision } = expected;
-  if (outcome.effect !== decision)
-    return [{ member: "decision", expected: decision, actual: outcome.effect }];
+  if (outcome.effect !== decision) {
+    const why = outcome.reason === undefined ? "" : `  ${printReason(outcome.reason)}`;
+    return [{ member: "decision", expected: decision, actual: outcome.effect + why }];
+  }
   const checks = [reasonOf, approversOf, ttlOf, obligationsOf, rulesOf];
   return checks.flatMap((check) => check(expected, outcome) ?? []);
 }

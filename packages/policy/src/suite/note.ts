@@ -1,10 +1,12 @@
-import type { PolicyRequest, Principal } from "@ambit/core";
+import type { Principal } from "@ambit/core";
 
 import { nearestWord } from "../finding/nearest-word.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Outcome } from "./call-outcome.ts";
 import type { Expectation } from "./suite.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
+
+type Asked = NonNullable<Outcome["asked"]>;
 
 /** An outcome that is not what was expected. */
 interface Unexpected {
@@ -22,7 +24,7 @@ export function noteOn({ expected, outcome, tool }: Unexpected, policy: TestedPo
     return `the grant of ${refusal.link} does not cover ${refusal.what}${rules}`;
   }
   if (detail !== undefined) return detail;
-  return asked === undefined ? undefined : closestRule(expected, asked.request, policy);
+  return asked === undefined ? undefined : closestRule(expected, asked, policy);
 }
 
 function unknownTool(tool: string, { snapshot }: TestedPolicy): string {
@@ -31,14 +33,10 @@ function unknownTool(tool: string, { snapshot }: TestedPolicy): string {
 }
 
 /** Of the rules that would have led to the expected decision, the one of which fewest clauses do not hold. */
-function closestRule(
-  expected: Expectation,
-  request: PolicyRequest,
-  policy: TestedPolicy,
-): string | undefined {
+function closestRule(expected: Expectation, asked: Asked, policy: TestedPolicy): string | undefined {
   const rules = policy.rules.filter((rule) => leadsTo(expected, rule));
   let best: Near | undefined;
-  for (const near of nearOnes(rules, request, policy)) {
+  for (const near of nearOnes(rules, { ...asked, expected }, policy)) {
     if (best === undefined || near.failing.length < best.failing.length) best = near;
   }
   if (best === undefined) return undefined;
@@ -55,9 +53,14 @@ interface Near {
   readonly principal: string;
 }
 
-function* nearOnes(rules: readonly Rule[], request: PolicyRequest, policy: TestedPolicy): Generator<Near> {
+function* nearOnes(
+  rules: readonly Rule[],
+  asked: Asked & { readonly expected: Expectation },
+  policy: TestedPolicy,
+): Generator<Near> {
+  const { request } = asked;
   const places = [...Array(policy.width).keys()];
-  for (const { principal, resource } of questionsOf(request)) {
+  for (const { principal, resource } of questionsOf(asked)) {
     const holds = policy.asks(request, principal, resource);
     for (const rule of rules) {
       const failing = places.filter((place) => !holds(rule, place));
@@ -66,12 +69,23 @@ function* nearOnes(rules: readonly Rule[], request: PolicyRequest, policy: Teste
   }
 }
 
-/** One question per principal and resource. */
+/** One question per principal and resource: those that are denied, unless a denial is what was expected. */
 function questionsOf({
-  principals,
-  resources,
-}: PolicyRequest): readonly { readonly principal: Principal; readonly resource: string }[] {
-  return principals.flatMap((principal) => resources.map((resource) => ({ principal, resource })));
+  request,
+  answer,
+  expected,
+}: Asked & { readonly expected: Expectation }): readonly {
+  readonly principal: Principal;
+  readonly resource: string;
+}[] {
+  return request.principals.flatMap((principal) =>
+    request.resources.flatMap((resource) => {
+      const own = answer.answers.find(
+        (each) => each.principal === principal.id && each.resource === resource,
+      );
+      return own?.effect === expected.decision ? [] : [{ principal, resource }];
+    }),
+  );
 }
 
 function leadsTo({ decision }: Expectation, { ref, obligations }: Rule): boolean {

@@ -79,10 +79,11 @@ function lineageOf(
   return above as unknown as readonly [string, ...string[]];
 }
 
-function declared(agent: string, { grants, purpose, sensitivity }: WrittenAgent, reading: Reading): Declared {
+function declared(name: string, written: WrittenAgent, reading: Reading): Declared {
+  const { id: agent = name, grants, purpose, sensitivity } = written;
   return {
     agent,
-    tools: grants === undefined ? "any" : readGrants(grants, { path: ["agents", agent, "grants"], reading }),
+    tools: grants === undefined ? "any" : readGrants(grants, { path: ["agents", name, "grants"], reading }),
     sensitivity: parseSensitivity(sensitivity) ?? "restricted",
     ...(purpose === undefined ? {} : { purpose }),
   };

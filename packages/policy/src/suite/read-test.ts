@@ -1,8 +1,10 @@
+import { canonicalJson } from "@ambit/core";
+
 import { readExpectation } from "./read-expectation.ts";
 import { readFacts } from "./read-facts.ts";
 import { readMatrix } from "./read-matrix.ts";
 import type { Reading } from "./reading.ts";
-import type { SuiteTest } from "./suite.ts";
+import type { About, SuiteTest } from "./suite.ts";
 import { checkSchema } from "./suite-issue.ts";
 import { TEST_SCHEMAS } from "./suite-schema.ts";
 import type { WrittenExpect, WrittenQuery, WrittenRow, WrittenSuite, WrittenTest } from "./written-suite.ts";
@@ -41,10 +43,15 @@ export function readQuery(
   // of a tool that does not exist nobody can call it, whatever the rules say
   if (!reading.knowsTool([...path, "who_can"], tool)) return [];
   const about = { ...readFacts(facts), tool };
-  const on = facts.res === undefined ? "" : ` ${facts.res}`;
-  return [
-    { kind: "query", name: `who can ${tool}${on}`, at: reading.yaml.at(path), about, expected: expect },
-  ];
+  const at = reading.yaml.at(path);
+  return [{ kind: "query", name: queryName(about), at, about, expected: expect }];
+}
+
+/** `who can refund {"amount":51} for support/refund` */
+function queryName({ tool, res, args, purpose }: About): string {
+  const given = args === undefined ? undefined : canonicalJson(args);
+  const serving = purpose === undefined ? undefined : `for ${purpose}`;
+  return ["who can", tool, res, given, serving].filter((part) => part !== undefined).join(" ");
 }
 
 const KINDS = ["matrix", "call", "chain", "never"] as const;

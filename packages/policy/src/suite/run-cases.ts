@@ -38,7 +38,7 @@ function runCase({ call, expected, at }: Case, running: Running): readonly Failu
       at,
       call: failedCall(call, outcome),
       mismatches: found,
-      matched: outcome.matched,
+      matched: outcome.matched.filter(({ effect }) => outcome.effect !== "deny" || effect === "deny"),
       ...(note === undefined ? {} : { note }),
     },
   ];

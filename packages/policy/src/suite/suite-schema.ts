@@ -36,6 +36,7 @@ const grant = z.union([
 
 const agent = z
   .strictObject({
+    id: name.optional().describe("As the rules name it; its key in this file when absent."),
     user: name.optional().describe("The subject for whom the run works, as the rules name it."),
     roles: texts.optional().describe("Roles that the user holds for this run only."),
     attributes: json.optional().describe("Attributes of the user: subject.x in conditions."),

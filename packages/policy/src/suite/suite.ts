@@ -15,6 +15,7 @@ export interface Suite {
 
 /** An agent with everybody above it. */
 export interface Agent {
+  /** Its name in the file. */
   readonly id: string;
   readonly subject: Principal;
   readonly attributes: JsonObject;
@@ -24,6 +25,7 @@ export interface Agent {
 
 /** What one agent of a chain is granted, before it is met with what its parent holds. */
 export interface Declared {
+  /** Its name in the rules. */
   readonly agent: string;
   readonly tools: ToolScope;
   readonly sensitivity: Sensitivity;

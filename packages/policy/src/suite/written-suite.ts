@@ -12,6 +12,8 @@ export interface WrittenFacts {
 
 /** An agent of the file: the first of a run has a user, a further one its parent. */
 export interface WrittenAgent {
+  /** As the rules name it; its key in the file when absent. */
+  readonly id?: string | undefined;
   readonly user?: string | undefined;
   /** Roles that the user holds for this run only. */
   readonly roles?: readonly string[] | undefined;

@@ -48,7 +48,7 @@ function nameOf({ suite }: Suite, { name }: Test): string {
 function outcomeOf({ kind, decisions, checked }: Test): string {
   if (checked === undefined) return fraction(decisions);
   const { calls, of, allowed } = checked;
-  const asked = calls < of ? `${number(calls)} of ${number(of)} calls asked` : `${number(calls)} calls asked`;
+  const asked = `${calls < of ? `${number(calls)} of ${number(of)}` : number(calls)} call${of === 1 ? "" : "s"} asked`;
   if (kind === "query") return `${asked}, ${number(allowed)} can`;
   return kind === "never" ? asked : `${asked}, ${number(allowed)} allowed to the child`;
 }
