@@ -28,6 +28,16 @@ describe("a policy test file", () => {
       '8:51 tests › 0 › call: key "argz" is unknown, and what it says would not be tested → args',
     ],
     [
+      "an unknown member of env",
+      test(`call: { agent: desk, tool: refund, env: { atempt: 2 } }, ${ALLOW}`),
+      'tests › 0 › call › env: key "atempt" is unknown, and what it says would not be tested → attempt',
+    ],
+    [
+      "an actor in env",
+      test(`call: { agent: desk, tool: refund, env: { actor: x } }, ${ALLOW}`),
+      'tests › 0 › call › env: key "actor" is unknown',
+    ],
+    [
       "an unknown decision",
       test("call: { agent: desk, tool: refund }, expect: { decision: alow }"),
       "8:73 tests › 0 › expect › decision: one of allow, ask, deny is needed → allow",

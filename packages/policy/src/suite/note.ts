@@ -70,11 +70,7 @@ function* nearOnes(
 }
 
 /** One question per principal and resource: those that are denied, unless a denial is what was expected. */
-function questionsOf({
-  request,
-  answer,
-  expected,
-}: Asked & { readonly expected: Expectation }): readonly {
+function questionsOf({ request, answer, expected }: Asked & { readonly expected: Expectation }): readonly {
   readonly principal: Principal;
   readonly resource: string;
 }[] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { ENV } from "../condition/attribute.ts";
 import type { WrittenSuite } from "./written-suite.ts";
 
 const name = z.string().min(1);
@@ -11,12 +12,19 @@ const sensitivity = z
   .union([z.enum(["public", "internal", "confidential", "restricted"]), z.int().min(0).max(3)])
   .describe("public 0, internal 1, confidential 2, restricted 3");
 
+/** What the file's agents and tenants give is not written again. */
+const GIVEN = ["subject", "actor", "tenant"];
+
+const env = z.strictObject(
+  Object.fromEntries(ENV.filter((name) => !GIVEN.includes(name)).map((key) => [key, z.json().optional()])),
+);
+
 const facts = {
   purpose: name.optional().describe("The purpose that the call serves; the agent's when absent."),
   tenant: name.optional(),
   sensitivity: sensitivity.optional().describe("Instead of the manifest's, as a resolver would say."),
   args: json.optional().describe("The arguments of the call."),
-  env: json.optional().describe("What conditions read as env.…: attempt, tainted, seen, …"),
+  env: env.optional().describe("What conditions read as env.…"),
 };
 
 const res = name
@@ -64,7 +72,7 @@ const axes = {
   tenant: texts.optional(),
   sensitivity: z.array(sensitivity).min(1).optional(),
   args: z.array(json).min(1).optional(),
-  env: z.array(json).min(1).optional(),
+  env: z.array(env).min(1).optional(),
 };
 
 /** The schemas of a test, by the key that tells its kind. */

@@ -41,7 +41,7 @@ export class TestedPolicy {
     this.snapshot = toSnapshot(parts);
     this.rules = rules.rules;
     this.readsPurpose = calls.requestTokens.includes("intent");
-    this.#values = new RequestValues(calls.requestTokens);
+    this.#values = new RequestValues(calls.requestTokens, true);
     const scope = toScope(calls, rules.rules, toShared(model, rules, options.functions));
     this.#clauses = calls.matcher.conjuncts.map(({ text, node }) => ({
       text,
