@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { defaultModel, type Finding, lintPolicy } from "../src/index.ts";
 
-const TOOLS = "t: { action: read, effect: read, sensitivity: public }";
+const TOOLS = 't: { action: read, effect: read, sensitivity: public, resources: ["{args.x}"] }';
 const GOOD = "p, A1, a, t, read, **, 0..2, *, 0..3, true, allow, none";
 
 async function lint(rules: string): Promise<readonly Finding[]> {

@@ -155,7 +155,7 @@ m = r.sub == p.sub && ${name}(r.res, p.res)
     expect(await reasons("keyMatch3", "/a/{}")).toEqual(["condition_invalid"]);
     expect(await reasons("keyMatch5", "/a/{}")).toEqual(["condition_invalid"]);
     expect(await reasons("regexMatch", "smile[")).toEqual(["condition_invalid"]);
-    expect(await reasons("keyMatch2", "/a/:id/*")).toEqual([]);
+    expect(await reasons("keyMatch2", "tool:a/:id/*")).toEqual([]);
   });
 
   it("finds a priority that is no number", async () => {
@@ -165,11 +165,15 @@ m = r.sub == p.sub && ${name}(r.res, p.res)
   });
 
   it("warns of a rule id that stands twice, and loads", async () => {
-    const findings = await lint(`${GOOD}\n${GOOD}`);
+    const findings = await lint(`${GOOD}\n${GOOD.replace(" a,", " b,")}`);
     expect(findings.map(({ reason, severity, line, column }) => [reason, severity, line, column])).toEqual([
       ["row_invalid", "warning", 2, 4],
     ]);
-    const policy = await loadPolicy({ model: defaultModel, rules: `${GOOD}\n${GOOD}`, tools: TOOLS });
+    const policy = await loadPolicy({
+      model: defaultModel,
+      rules: `${GOOD}\n${GOOD.replace(" a,", " b,")}`,
+      tools: TOOLS,
+    });
     expect(policy.warnings).toHaveLength(1);
   });
 

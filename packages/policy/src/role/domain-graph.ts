@@ -1,5 +1,5 @@
 /** Casbin follows at most so many links from a name to a role. */
-const MAX_HOPS = 10;
+export const MAX_HOPS = 10;
 
 /** Roles that one principal holds for one decision only. */
 export interface ExtraRoles {

@@ -7,8 +7,12 @@ import { RowLint } from "./lint-row.ts";
 import { placeOfField, readRows, type Row } from "./row.ts";
 import type { Rule, RuleSet } from "./rule.ts";
 
-/** Reads and lints the text of a rules file. */
-export function readRules(text: string, model: PolicyModel, findings: FileFindings): RuleSet {
+/** Reads and lints the text of a rules file; `rows` are the rows that can be used, rules and links. */
+export function readRules(
+  text: string,
+  model: PolicyModel,
+  findings: FileFindings,
+): RuleSet & { readonly rows: readonly Row[] } {
   const lint = new RowLint(model, findings);
   const rows = readRows(text, findings).filter((row) => lint.check(row));
   const links = new Map<string, (readonly string[])[]>([...model.roles.keys()].map((name) => [name, []]));
@@ -30,7 +34,7 @@ export function readRules(text: string, model: PolicyModel, findings: FileFindin
       "the model has r2 and the policy no p2 row: no edge would carry anything, and every call be denied";
     findings.add({ reason: "policy_empty", at: { line: 1, column: 1 }, text: "", message });
   }
-  return { rules: rulesOf(model.calls), edges, links };
+  return { rules: rulesOf(model.calls), edges, links, rows };
 }
 
 function ruleReader({ ptype, columns }: DefinitionSet, path: string): (row: Row, index: number) => Rule {

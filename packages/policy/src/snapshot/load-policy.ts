@@ -5,6 +5,7 @@ import type { Finding } from "../finding/finding.ts";
 import { PolicyError } from "../finding/policy-error.ts";
 import { FUNCTION_NAMES } from "../function/known-functions.ts";
 import { functionArities } from "../function/policy-function.ts";
+import { lintWhole } from "../lint/lint-whole.ts";
 import { readManifest } from "../manifest/read-manifest.ts";
 import { readModel } from "../model/read-model.ts";
 import { readRules } from "../rule/read-rules.ts";
@@ -12,6 +13,7 @@ import { readRows } from "../rule/row.ts";
 import type { PolicySource, PolicyTexts } from "../source/policy-source.ts";
 import { readSource } from "../source/read-source.ts";
 import type { PolicyOptions } from "./policy-options.ts";
+import { toShared } from "./scope.ts";
 import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
 
 /**
@@ -53,15 +55,28 @@ function readPolicy(
   const ruleFindings = new FileFindings(texts.rules.file);
   const toolFindings = new FileFindings(texts.tools.file);
   const model = readModel(texts.model.text, modelFindings, functions);
-  const rules = model === undefined ? undefined : readRules(texts.rules.text, model, ruleFindings);
+  const read = model === undefined ? undefined : readRules(texts.rules.text, model, ruleFindings);
   if (model === undefined) readRows(texts.rules.text, ruleFindings);
   const tools = readManifest(texts.tools.text, toolFindings);
-  const findings = [...modelFindings.found, ...ruleFindings.found, ...toolFindings.found];
-  const fatal = findings.some((finding) => finding.severity === "fatal");
-  if (fatal || model === undefined || rules === undefined) return { findings };
+  const all = (): readonly Finding[] => [
+    ...modelFindings.found,
+    ...ruleFindings.found,
+    ...toolFindings.found,
+  ];
+  if (model === undefined || read === undefined || all().some(isFatal)) return { findings: all() };
+  const { rows, ...rules } = read;
+  const { roles } = toShared(model, rules);
+  const whole = { model, modelText: texts.model.text, rules, rows, tools, roles };
+  lintWhole(whole, { model: modelFindings, rules: ruleFindings });
+  const findings = all();
+  if (findings.some(isFatal)) return { findings };
   const { files } = texts;
   const version = versionOf(texts);
   return { findings, parts: { model, rules, tools, version, files, warnings: findings, options } };
+}
+
+function isFatal({ severity }: Finding): boolean {
+  return severity === "fatal";
 }
 
 /** Twelve hexadecimal digits of the SHA-256 over the three texts, each with its length. */

@@ -1,0 +1,54 @@
+import type { ToolEntry } from "@ambit/core";
+
+import type { FileFindings } from "../finding/file-findings.ts";
+import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
+import type { RoleGraph } from "../role/role-graph.ts";
+import type { Row } from "../rule/row.ts";
+import type { Rule } from "../rule/rule.ts";
+import { type ColumnTest, columnTests } from "./column-test.ts";
+import type { LinkNames } from "./link-names.ts";
+
+/** A whole policy without fatal findings, as its checks see it. */
+export interface LintedPolicy {
+  readonly model: PolicyModel;
+  readonly tools: ReadonlyMap<string, ToolEntry>;
+  readonly roles: ReadonlyMap<string, RoleGraph>;
+  /** Per role definition. */
+  readonly links: ReadonlyMap<string, LinkNames>;
+  /** Calls and, where the model has them, edges. */
+  readonly sets: readonly LintedSet[];
+  /** Of the rules file. */
+  readonly findings: FileFindings;
+}
+
+/** One definition set with its rules. */
+export interface LintedSet {
+  readonly definitions: DefinitionSet;
+  readonly tests: readonly ColumnTest[];
+  /** In order of evaluation. */
+  readonly rules: readonly LintedRule[];
+}
+
+/** A rule and the row where it stands. */
+export interface LintedRule extends Rule {
+  readonly row: Row;
+}
+
+/** Pairs rules with their rows: they share the array of fields. */
+export function lintedSet(
+  definitions: DefinitionSet,
+  rules: readonly Rule[],
+  rows: readonly Row[],
+): LintedSet {
+  const known = new Map(rows.map((row) => [row.fields, row]));
+  const paired = rules.flatMap((rule) => {
+    const row = known.get(rule.fields);
+    return row === undefined ? [] : [{ ...rule, row }];
+  });
+  return { definitions, tests: columnTests(definitions), rules: paired };
+}
+
+/** Whether a rule denies. */
+export function denies(rule: Rule): boolean {
+  return rule.ref.effect === "deny";
+}
