@@ -4,12 +4,13 @@ import { type CodeName, CODES } from "@ambit/core";
 import { readLedger } from "@ambit/ledger";
 import type { CallExplanation } from "@ambit/policy";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { decisionsOf, type RecordedCall, recordedCall } from "../explain/recorded-call.ts";
+import { decisionsOf, recordedCall } from "../explain/recorded-call.ts";
 import { printCode } from "../print/explain/print-code.ts";
 import { printExplanation } from "../print/explain/print-explanation.ts";
 import { recordedDetails } from "../print/explain/recorded-details.ts";
 import { plain, printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
+import { findingLines, isWarning } from "../print/print-findings.ts";
 import { isFolder } from "./path.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -22,7 +23,7 @@ export interface ExplainFlags {
   readonly json?: boolean;
 }
 
-/** `ambit explain`: why a call is decided as it is, or what a code means. */
+/** `ambit explain`: why a call is decided as it is, or what a code means; ends with 4 when the ledger is not as it was written. */
 export async function explain(
   what: string | undefined,
   flags: ExplainFlags,
@@ -87,7 +88,7 @@ async function explainRecorded(
   flags: ExplainFlags & { readonly ledger: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { records } = await readLedger(flags.ledger);
+  const { records, findings } = await readLedger(flags.ledger);
   const found = decisionsOf(records, id);
   const [record] = found;
   if (record === undefined || found.length > 1) {
@@ -96,14 +97,16 @@ async function explainRecorded(
       `${count} with "${plain(id)}" in ${plain(flags.ledger)}; \`ambit trace\` shows the ids`,
     );
   }
-  const recorded: RecordedCall = recordedCall(record, records);
+  const recorded = recordedCall(record, records);
   const explained = await explainUnder(flags, recorded.call, record.at);
-  if (flags.json === true) terminal.print(printJson({ recorded, explained }));
+  const style = createStyle(terminal.color);
+  if (flags.json === true) terminal.print(printJson({ recorded, explained, findings }));
   else {
-    const more = recordedDetails(recorded, explained, createStyle(terminal.color));
+    const more = recordedDetails(recorded, explained, style);
     terminal.print(printExplanation(explained, layoutOf(flags, terminal), more).join("\n"));
+    for (const finding of findings) terminal.print(["", ...findingLines(finding, style)].join("\n"));
   }
-  return EXIT.fine;
+  return findings.every(isWarning) ? EXIT.fine : EXIT.ledger;
 }
 
 async function explainUnder(

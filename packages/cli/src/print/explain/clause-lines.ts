@@ -16,7 +16,7 @@ export function clauseLines({ clauses }: ExplainedRule, full: boolean, style: St
   const names = held.map(shortName).join("  ");
   const summary: Detail = { label: "", text: [segment("✓ ", style.good), segment(names, style.faint)] };
   return [
-    ...shown.flatMap((clause) => clauseDetails(clause, style)),
+    ...shown.flatMap((clause) => clauseDetails(clause, full, style)),
     ...(held.length === 0 ? [] : [summary]),
   ];
 }
@@ -29,34 +29,23 @@ function shortName({ text, values }: Clause): string {
   return columns.length === 0 ? plain(text) : columns.join("+");
 }
 
-function clauseDetails(clause: Clause, style: Style): readonly Detail[] {
-  const parts = (clause.parts ?? []).filter(({ holds }) => !holds || clause.holds);
-  const own = parts.length === 0 ? clause : { ...clause, values: [] };
-  const lines = [...partLine(own, style), ...roleText(clause, style)];
-  const first: Detail = { label: "", text: lines };
-  if (parts.length === 1 && parts[0] !== undefined) {
-    return [
-      {
-        label: "",
-        text: [
-          ...mark(clause.holds, style),
-          segment(`${shortName(clause)}  `),
-          ...partLine(parts[0], style).slice(1),
-        ],
-      },
-    ];
+/** A clause, and the operands of the rule's condition below it; a single one stands in its place. */
+function clauseDetails(clause: Clause, full: boolean, style: Style): readonly Detail[] {
+  const parts = (clause.parts ?? []).filter(({ holds }) => full || !holds);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    const [sign = segment(""), ...rest] = partLine(only, style);
+    return [{ label: "", text: [sign, segment(`${shortName(clause)}  `), ...rest] }];
   }
+  const own = parts.length === 0 ? clause : { ...clause, values: [] };
+  const first: Detail = { label: "", text: [...partLine(own, style), ...roleText(clause, style)] };
   return [first, ...parts.map((part) => ({ label: "", text: [segment("  "), ...partLine(part, style)] }))];
-}
-
-function mark(holds: boolean, style: Style): readonly Segment[] {
-  return [holds ? segment("✓ ", style.good) : segment("✗ ", style.bad)];
 }
 
 function partLine({ text, holds, values, fault }: ClausePart, style: Style): readonly Segment[] {
   const read = values.map(({ name, value }) => `${plain(name)} = ${cut(plainJson(value))}`).join(", ");
   return [
-    ...mark(holds, style),
+    holds ? segment("✓ ", style.good) : segment("✗ ", style.bad),
     segment(plain(text)),
     ...(read === "" ? [] : [segment(`   ${read}`, style.faint)]),
     ...(fault === undefined ? [] : [segment(`   ${faultText(fault)}`, style.caution)]),

@@ -163,7 +163,6 @@ function fullQuestion(
 ): readonly Detail[] {
   const of = segment(`${plain(principal)} on ${plain(resource)}`, style.strong);
   return [
-    { text: [segment("")] },
     { label: "asked", text: [of] },
     ...matched.flatMap((rule) => ruleWithClauses("matches", rule, { full: true, style })),
     ...(thrown === undefined ? [] : ruleWithClauses("failed", thrown, { full: true, style })),

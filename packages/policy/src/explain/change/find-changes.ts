@@ -1,22 +1,15 @@
-import type { Rule } from "../../rule/rule.ts";
-import { rankRules } from "../rank-rules.ts";
-import { throwingRule } from "../throwing-rule.ts";
-import { ruleBreaks } from "./break-rule.ts";
-import { type Edit, editKey, editPlace } from "./edit.ts";
-import { ruleRepairs, weightOf } from "./repair-rule.ts";
-import type { Judged, Situation } from "./situation.ts";
-import { Target } from "./target.ts";
+import { editKey } from "./edit.ts";
+import { compareSets, type Edits, nextSets, progressOf } from "./next-sets.ts";
+import type { Situation } from "./situation.ts";
 
-/** So many of the nearest rules are tried. */
-const NEAREST = 5;
+/** After the first step, the search goes on with so many sets of edits: the smallest. */
+const BRANCHES = 12;
 /** A change of more edits is a new policy. */
 const MOST_EDITS = 8;
 /** How many situations are looked at, at least and at most; in between, so many that no more rules than this are asked. */
 const FEWEST = 16;
-const MOST = 200;
+const MOST = 150;
 const RULES_ASKED = 1_000_000;
-
-type Edits = readonly Edit[];
 
 interface Node {
   readonly edits: Edits;
@@ -31,35 +24,56 @@ interface Node {
  * ends without a change, the first one that leads there step by step is told.
  */
 export function findChanges(denied: Situation, limit: number): readonly Edits[] {
-  const queue: Node[] = [{ edits: [], before: -1 }];
-  const seen = new Set<string>();
-  const found: Edits[] = [];
-  const budget = Math.max(FEWEST, Math.min(MOST, RULES_ASKED / (denied.rules.length + 1)));
-  for (let looked = 0; looked < budget && queue.length > 0; looked++) {
-    const { edits, before } = takeSmallest(queue);
-    if (found[0] !== undefined && edits.length > found[0].length) break;
-    const situation = denied.with(edits);
-    if (situation.allows) {
-      found.push(edits);
-      if (found.length >= limit && !isOneSided(found)) break;
-      continue;
-    }
-    const come = progressOf(situation);
-    if (come <= before) continue;
-    for (const next of nextSets(situation)) {
-      const key = keyOf(next);
-      if (!seen.has(key)) queue.push({ edits: next, before: come });
-      seen.add(key);
+  const search = new Search(denied, limit);
+  search.run();
+  return search.found.length > 0 ? chosen(search.found, limit) : stepByStep(denied);
+}
+
+class Search {
+  readonly found: Edits[] = [];
+  readonly #denied: Situation;
+  readonly #limit: number;
+  readonly #queue: Node[] = [{ edits: [], before: -1 }];
+  readonly #seen = new Set<string>();
+
+  constructor(denied: Situation, limit: number) {
+    this.#denied = denied;
+    this.#limit = limit;
+  }
+
+  run(): void {
+    const budget = Math.max(FEWEST, Math.min(MOST, RULES_ASKED / (this.#denied.rules.length + 1)));
+    for (let looked = 0; looked < budget && this.#queue.length > 0 && !this.#isEnough; looked++) {
+      const { edits, before } = takeSmallest(this.#queue);
+      if (edits.length > (this.found[0]?.length ?? MOST_EDITS)) return;
+      const situation = this.#denied.with(edits);
+      if (situation.allows) this.found.push(edits);
+      else this.#branch(situation, before);
     }
   }
-  return found.length > 0 ? chosen(found, limit) : stepByStep(denied);
+
+  get #isEnough(): boolean {
+    return this.found.length >= this.#limit && !isOneSided(this.found);
+  }
+
+  /** Only from where the edits so far brought the call forward. */
+  #branch(situation: Situation, before: number): void {
+    const come = progressOf(situation);
+    if (come <= before) return;
+    const sets = nextSets(situation, MOST_EDITS);
+    for (const edits of situation.edits.length === 0 ? sets : sets.slice(0, BRANCHES)) {
+      const key = keyOf(edits);
+      if (!this.#seen.has(key)) this.#queue.push({ edits, before: come });
+      this.#seen.add(key);
+    }
+  }
 }
 
 /** The narrowest set of edits that brings the first denied question forward, again and again. */
 function stepByStep(denied: Situation): readonly Edits[] {
   let situation = denied;
   for (let come = progressOf(situation); !situation.allows; come = progressOf(situation)) {
-    const next = nextSets(situation)
+    const next = nextSets(situation, MOST_EDITS)
       .slice(0, FEWEST)
       .map((edits) => denied.with(edits))
       .find((tried) => tried.allows || progressOf(tried) > come);
@@ -96,55 +110,4 @@ function takeSmallest(queue: Node[]): Node {
     if (compareSets(edits, least) < 0) place = index;
   }
   return queue.splice(place, 1)[0] as Node;
-}
-
-/** Fewer edits first, then the narrower ones. */
-function compareSets(a: Edits, b: Edits): number {
-  return a.length === b.length ? weightOf(a) - weightOf(b) : a.length - b.length;
-}
-
-/** How far a denied call has come: questions that are allowed, then what stands in the way of the next one. */
-function progressOf(situation: Situation): number {
-  let come = 0;
-  for (const { verdict } of situation.asked) {
-    if ("fault" in verdict) return come;
-    if (!verdict.allowed) return come + 50 - Math.min(49, verdict.matched.filter(denies).length);
-    come += 100;
-  }
-  return come;
-}
-
-/** The edits so far and more that could help the first denied question; the narrowest first. */
-function nextSets(situation: Situation): readonly Edits[] {
-  const asked = situation.asked.find(({ verdict }) => "fault" in verdict || !verdict.allowed);
-  if (asked === undefined) return [];
-  return moreEdits(situation, asked)
-    .map((more) => [...situation.edits, ...more])
-    .filter((edits) => edits.length <= MOST_EDITS && !overlaps(edits))
-    .toSorted(compareSets);
-}
-
-function overlaps(edits: Edits): boolean {
-  return new Set(edits.map(editPlace)).size < edits.length;
-}
-
-/** Breaks what denies, else repairs what nearly allows. */
-function moreEdits(situation: Situation, asked: Judged): readonly Edits[] {
-  const { question, verdict } = asked;
-  const { rules, reader, scope, explained } = situation;
-  const target = (rule: Rule): Target => new Target(situation, rule, asked);
-  if ("fault" in verdict) {
-    const { matcher } = explained.model.calls;
-    const rule = throwingRule(rules, { matcher, scope, reader }, question);
-    return rule === undefined ? [] : [...ruleRepairs(target(rule)), ...ruleBreaks(target(rule))];
-  }
-  const denying = verdict.matched.find(denies);
-  const breaks = denying === undefined ? [] : ruleBreaks(target(denying));
-  const allowing = rules.filter((rule) => !denies(rule));
-  const nearest = rankRules(allowing, { reader, question }, NEAREST);
-  return [...breaks, ...nearest.flatMap(({ rule }, rank) => ruleRepairs(target(rule), rank))];
-}
-
-function denies({ ref }: Rule): boolean {
-  return ref.effect === "deny";
 }

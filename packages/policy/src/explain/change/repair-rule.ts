@@ -7,7 +7,7 @@ import { callEdit, type Target } from "./target.ts";
 import { widenedGlob } from "./widened-glob.ts";
 
 /** More combinations than this tell a person nothing. */
-const COMBINATIONS = 24;
+const COMBINATIONS = 12;
 
 /**
  * Sets of edits after which an allow rule matches, as far as the rule alone can tell; the narrowest first.
