@@ -1,5 +1,6 @@
 import { type Key, keysOf } from "../../packages/policy/src/candidate/key.ts";
 import { RuleIndex } from "../../packages/policy/src/candidate/rule-index.ts";
+import { CasbinEvaluator } from "../../packages/policy/src/decision/casbin-evaluator.ts";
 import type { Evaluator, Question } from "../../packages/policy/src/decision/evaluator.ts";
 import { IndexedEvaluator } from "../../packages/policy/src/decision/indexed-evaluator.ts";
 import { ScanEvaluator } from "../../packages/policy/src/decision/scan-evaluator.ts";
@@ -19,6 +20,8 @@ export interface Engine {
   readonly evaluator: Evaluator;
   readonly scan: Evaluator;
   readonly scope: Scope;
+  /** The stock engine of the same policy. */
+  readonly casbin: Evaluator;
   /** Whether the index leaves out a rule. */
   readonly prunes: (question: Question) => boolean;
 }
@@ -52,12 +55,14 @@ function made(read: PolicyModel, set: RuleSet, { functions, spoil }: Required<Ma
   const keys = keysOf(calls, scope).map(spoil);
   const index = new RuleIndex(keys, set.rules);
   const scan = new ScanEvaluator(calls, set.rules, scope);
+  const compiled = keys.length === 0 ? scan : new IndexedEvaluator(calls, set.rules, { scope, keys });
   return {
     prunes: (question) => {
       const found = index.find(question);
       return found !== undefined && found.flat().length < set.rules.length;
     },
-    evaluator: keys.length === 0 ? scan : new IndexedEvaluator(calls, set.rules, { scope, keys }),
+    evaluator: compiled,
+    casbin: new CasbinEvaluator(calls, set.rules, { model: read, links: set.links, scope, compiled }),
     scan,
     scope,
   };

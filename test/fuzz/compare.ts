@@ -1,6 +1,6 @@
 import { type Enforcer, newEnforcer, newModelFromString, StringAdapter } from "casbin";
 import { matcherFunctions } from "../../packages/policy/src/function/known-functions.ts";
-import { withAttributeViews } from "../../packages/policy/src/expression/attribute-view.ts";
+import { behindView, withAttributeViews } from "../../packages/policy/src/expression/attribute-view.ts";
 import { type Engine, type EngineQuestion, engineOf, type Making } from "../conformance/engine.ts";
 import { Chance } from "./chance.ts";
 import { IMPLIED, requestOf, type Sample, sample } from "./sample.ts";
@@ -107,7 +107,8 @@ async function stockCasbin({ model, rules }: Sample, links: readonly string[]): 
   const enforcer = await newEnforcer(newModelFromString(model), new StringAdapter(text));
   const functions = matcherFunctions(FUNCTIONS);
   for (const name of ["span", "glob", "when", ...Object.keys(FUNCTIONS)]) {
-    await enforcer.addFunction(name, functions.get(name) as (...values: unknown[]) => boolean);
+    const call = (...values: readonly unknown[]): unknown => functions.get(name)?.(...values.map(behindView));
+    await enforcer.addFunction(name, call as () => boolean);
   }
   return enforcer;
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compare } from "./compare.ts";
+import { compareEngines } from "./compare-engines.ts";
 import { withoutLastText } from "./spoil.ts";
 
 describe("the engine against stock casbin (L9)", { timeout: 120_000 }, () => {
@@ -35,6 +36,24 @@ describe("the engine against stock casbin (L9)", { timeout: 120_000 }, () => {
   it("finds an index that forgets a role or prefix (canary)", async () => {
     const { failed } = await compare({ comparisons: 2000, seed: 1, spoil: withoutLastText });
     expect(failed.length).toBeGreaterThan(5);
+  });
+});
+
+describe("the two engines behind one port", { timeout: 120_000 }, () => {
+  it("give the same decision, named rule, matched rules and obligations", () => {
+    const { passed, failed, ...seen } = compareEngines({ comparisons: 15_000, seed: 7 });
+    console.log(`engines: ${passed} passed, ${failed.length} failed, ${JSON.stringify(seen)}`);
+    expect(failed.slice(0, 2)).toEqual([]);
+    expect(passed).toBe(15_000);
+    expect(seen.allowed).toBeGreaterThan(1500);
+    expect(seen.several).toBeGreaterThan(1000);
+    expect(seen.threw).toBeGreaterThan(300);
+    expect(seen.spared).toBeLessThan(750);
+  });
+
+  it("differ when the compiled one lacks a rule (canary)", () => {
+    const alter = (rules: string): string => rules.replace(/^p,.*$/mu, "");
+    expect(compareEngines({ comparisons: 2000, seed: 7, alter }).failed.length).toBeGreaterThan(20);
   });
 });
 

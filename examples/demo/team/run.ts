@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createAmbit } from "@ambit/langchain";
+import { type AmbitOptions, createAmbit } from "@ambit/langchain";
 import { readLedger } from "@ambit/ledger";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { Fact } from "../bank/facts.ts";
@@ -16,7 +16,7 @@ import { createWorkspace, type Workspace } from "./workspace.ts";
 
 const POLICY: string = fileURLToPath(new URL("../policy-team", import.meta.url));
 
-export type TeamOptions = {
+export type TeamOptions = Pick<AmbitOptions, "engine" | "shadow"> & {
   /** The ledger's folder. */
   readonly ledger: string;
   /** The policy folder; default: the demo's. */
@@ -35,11 +35,11 @@ export type TeamReport = TeamEvidence & {
 };
 
 /** Lets the team work on a real MCP file server, and judges the facts by ledger and disk. */
-export async function runTeam({ ledger, policy = POLICY, model }: TeamOptions): Promise<TeamReport> {
+export async function runTeam({ policy = POLICY, model, ...options }: TeamOptions): Promise<TeamReport> {
   const workspace = createWorkspace();
   const task = teamTask(workspace.outside);
   const server = await startFileServer(workspace.folder);
-  const ambit = await createAmbit({ policy, ledger });
+  const ambit = await createAmbit({ policy, ...options });
   try {
     const team = createTeam({ ambit, files: server.tools, models: modelsOf(task, model) });
     const { messages } = await ambit.run(runRequest(task), () =>

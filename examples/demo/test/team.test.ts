@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { verifyLedger } from "@ambit/ledger";
+import { readLedger, verifyLedger } from "@ambit/ledger";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runTeam, type TeamReport } from "../team/run.ts";
 
@@ -22,6 +22,15 @@ describe("the team", () => {
     expect(report.facts.filter(({ holds }) => !holds)).toEqual([]);
     expect(new Set(report.facts.map(({ id }) => id)).size).toBe(14);
     expect(await verifyLedger(report.ledger)).toMatchObject({ ok: true, findings: [] });
+  });
+
+  it("does the same when casbin itself decides, and the compiled rules check every decision", async () => {
+    const options = { ledger: join(folder, "casbin"), engine: "casbin", shadow: 1 } as const;
+    expect(broken(await runTeam(options))).toEqual([]);
+    const { records } = await readLedger(options.ledger);
+    const decisions = records.filter((record) => record.type === "decision");
+    expect(decisions.length).toBeGreaterThan(10);
+    expect(decisions.filter(({ difference }) => difference !== undefined)).toEqual([]);
   });
 
   it.each([

@@ -103,6 +103,28 @@ describe("printTrace", () => {
     expect(text).toContain("AMBIT-D101 no_run");
   });
 
+  it("tells what the two engines said of a call that they decide differently", () => {
+    const [opening] = SAMPLE_RUN;
+    const decision = SAMPLE_RUN.find(({ type }) => type === "decision");
+    const difference = {
+      principal: "desk",
+      resource: "crm://acme/orders/1042",
+      compiled: {
+        effect: "allow",
+        named: "rules.csv:8",
+        matched: ["rules.csv:8"],
+        obliging: ["rules.csv:8"],
+      },
+      casbin: { effect: "error", matched: [], obliging: [] },
+    };
+    const denied = { ...decision, effect: "deny", reason: "engine_difference", difference };
+    const text = print([opening, denied] as AmbitRecord[], { width: 140 });
+    expect(text).toContain("AMBIT-D307 engine_difference");
+    expect(text).toContain("engines    differ for desk on crm://acme/orders/1042");
+    expect(text).toContain("compiled allow by rules.csv:8, matched rules.csv:8, obliging rules.csv:8");
+    expect(text).toContain("casbin   error, matched no rule");
+  });
+
   it("gives nothing for nothing", () => {
     expect(print([])).toBe("");
   });

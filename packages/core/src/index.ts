@@ -17,7 +17,15 @@ export { subset } from "./constraint/subset.ts";
 export { urlPrefix } from "./constraint/url-prefix.ts";
 export { wildcard } from "./constraint/wildcard.ts";
 export { combineEffects } from "./decision/combine.ts";
-export type { Effect, NearMiss, PolicyAnswer, PrincipalAnswer, RuleRef } from "./decision/decision.ts";
+export type {
+  Effect,
+  EngineAnswer,
+  EngineDifference,
+  NearMiss,
+  PolicyAnswer,
+  PrincipalAnswer,
+  RuleRef,
+} from "./decision/decision.ts";
 export { type EdgeKind, EDGES } from "./edge/edge.ts";
 export { AmbitError, type ErrorFacts } from "./error/ambit-error.ts";
 export { AmbitDeniedError } from "./error/denied-error.ts";

@@ -29,6 +29,7 @@ export type CodeName =
   | "attribute_missing"
   | "open_denied"
   | "edge_denied"
+  | "engine_difference"
   | "approval_required"
   | "approval_rejected"
   | "approval_unavailable"

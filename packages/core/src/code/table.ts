@@ -51,6 +51,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   attribute_missing: row("D304", "a condition reads an attribute that the call does not have", "see its name in the record; test with `has`"),
   open_denied: row("D305", "subject or first agent holds no rule for the purpose", "add a rule for both, or use another purpose"),
   edge_denied: row("D306", "no rule lets the permission pass over an edge of the delegation", "see edge, parties and nearest p2 rule in the record"),
+  engine_difference: row("D307", "the compiled engine and casbin decide the call differently", "see both answers in the record and report them; `engine: \"casbin\"` decides by casbin alone", CLOSED_MODEL_TEXT),
   // D4: obligations
   approval_required: row("D401", "a person must approve the call", "resume the thread with a decision", "This needs approval; it was asked for."),
   approval_rejected: row("D402", "a person rejected the call", "see who and when in the record", "A person rejected this action."),

@@ -30,6 +30,22 @@ export interface NearMiss {
   readonly clauses: readonly { readonly text: string; readonly holds: boolean }[];
 }
 
+/** What one of the two engines says of one principal on one resource; rules by place, or by id. */
+export interface EngineAnswer {
+  readonly effect: "allow" | "deny" | "error";
+  /** The rule that casbin's `enforceEx` names. */
+  readonly named?: string;
+  readonly matched: readonly string[];
+  /** The rules whose obligations hold. */
+  readonly obliging: readonly string[];
+}
+
+/** A question that the two engines answer differently: a defect of Ambit or of casbin. For developers only (L10). */
+export interface EngineDifference {
+  readonly compiled: EngineAnswer;
+  readonly casbin: EngineAnswer;
+}
+
 /** What the policy says of a call. */
 export interface PolicyAnswer {
   readonly effect: Effect;
@@ -42,6 +58,8 @@ export interface PolicyAnswer {
   readonly answers: readonly PrincipalAnswer[];
   readonly version: string;
   readonly nearest?: NearMiss;
+  /** The first principal and resource on which the engines differ, where a second one was asked. */
+  readonly difference?: EngineDifference & Pick<PrincipalAnswer, "principal" | "resource">;
   /** More about a malfunction: the attribute that is missing, the message of a throw. For developers only. */
   readonly detail?: string;
 }

@@ -1,5 +1,5 @@
 import type { CodeName } from "../code/name.ts";
-import type { Effect, NearMiss, PrincipalAnswer, RuleRef } from "../decision/decision.ts";
+import type { Effect, NearMiss, PolicyAnswer, PrincipalAnswer, RuleRef } from "../decision/decision.ts";
 import type { EdgeKind } from "../edge/edge.ts";
 import type { IntentSource } from "../intent/intent.ts";
 import type { JsonObject, JsonValue } from "../json/json.ts";
@@ -97,6 +97,7 @@ export interface DecisionRecord extends Base {
   readonly matched?: readonly RuleRef[];
   readonly answers?: readonly PrincipalAnswer[];
   readonly nearest?: NearMiss;
+  readonly difference?: PolicyAnswer["difference"];
   readonly obligations?: readonly string[];
   /** The edge of the link that refused, and what it refused. */
   readonly refusedBy?: { readonly edge: EdgeKind; readonly what: string };

@@ -121,7 +121,7 @@ function subjectOf({ subject }: Run): JsonObject {
 }
 
 function factsOf(answer: PolicyAnswer, obligations: readonly Obligation[]): DecisionFacts {
-  const { version: policy, matched, answers, nearest, detail } = answer;
+  const { version: policy, matched, answers, nearest, difference, detail } = answer;
   const facts: { -readonly [Fact in keyof DecisionFacts]: DecisionFacts[Fact] } = {
     policy,
     matched,
@@ -129,6 +129,7 @@ function factsOf(answer: PolicyAnswer, obligations: readonly Obligation[]): Deci
     obligations: obligations.length === 0 ? [] : obligations.map(printObligation),
   };
   if (nearest !== undefined) facts.nearest = nearest;
+  if (difference !== undefined) facts.difference = difference;
   if (detail !== undefined) facts.detail = detail;
   return facts;
 }

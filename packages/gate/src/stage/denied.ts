@@ -15,6 +15,7 @@ export type DecisionFacts = Partial<
     | "matched"
     | "answers"
     | "nearest"
+    | "difference"
     | "obligations"
     | "refusedBy"
     | "detail"

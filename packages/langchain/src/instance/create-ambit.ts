@@ -26,7 +26,7 @@ const DEFAULT_LEDGER = ".ambit";
  */
 export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
   checkOptions(options);
-  const policy = await policyOf(options.policy);
+  const policy = await policyOf(options);
   const { ledger, close } = ledgerOf(options);
   const gate = createGate({ ...given(options), policy, ledger, isSuspension: isGraphBubbleUp });
   return assemble(gate, { policy, ledger, close });
@@ -47,9 +47,13 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
   return Object.freeze(ambit);
 }
 
-function policyOf(source: AmbitOptions["policy"]): PolicyPort | Promise<PolicyPort> {
-  if (typeof source === "string") return loadPolicy({ folder: source });
-  return isPolicyPort(source) ? source : loadPolicy(source);
+function policyOf({ policy, engine, shadow }: AmbitOptions): PolicyPort | Promise<PolicyPort> {
+  if (typeof policy !== "string" && isPolicyPort(policy)) return policy;
+  const source = typeof policy === "string" ? { folder: policy } : policy;
+  return loadPolicy(source, {
+    ...(engine === undefined ? {} : { engine }),
+    ...(shadow === undefined ? {} : { shadow }),
+  });
 }
 
 function ledgerOf({ ledger = DEFAULT_LEDGER, clock }: AmbitOptions): {
@@ -62,7 +66,7 @@ function ledgerOf({ ledger = DEFAULT_LEDGER, clock }: AmbitOptions): {
 }
 
 /** The options that the gate takes as they are, without those that are undefined. */
-function given(options: AmbitOptions): Omit<AmbitOptions, "policy" | "ledger"> {
-  const { policy: _policy, ledger: _ledger, ...rest } = options;
+function given(options: AmbitOptions): Omit<AmbitOptions, "policy" | "ledger" | "engine" | "shadow"> {
+  const { policy: _policy, ledger: _ledger, engine: _engine, shadow: _shadow, ...rest } = options;
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 }

@@ -8,7 +8,7 @@ import {
   type ResolverPort,
   type ReviewPort,
 } from "@ambit/core";
-import type { loadPolicy } from "@ambit/policy";
+import type { loadPolicy, PolicyOptions } from "@ambit/policy";
 import { nearest } from "./nearest.ts";
 
 /** The texts of a policy, where it does not come from a folder. */
@@ -18,6 +18,10 @@ export type PolicyTexts = Exclude<Parameters<typeof loadPolicy>[0], { readonly f
 export interface AmbitOptions {
   /** The policy folder, the policy's texts, or a ready policy. Required. */
   readonly policy: string | PolicyTexts | PolicyPort;
+  /** What decides: the compiled rules (default), or casbin's own enforcer; not for a ready policy. */
+  readonly engine?: PolicyOptions["engine"];
+  /** The share of decisions, 0 to 1, that the other engine decides too; a difference is recorded. */
+  readonly shadow?: number;
   /** The ledger's folder or a ready ledger; default `.ambit`. */
   readonly ledger?: string | LedgerPort;
   /** Asks a person, where no checkpointer can suspend the graph. */
@@ -41,6 +45,8 @@ const isObject: Check = (value) => typeof value === "object" && value !== null;
 
 const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
   policy: (value) => isText(value) || isObject(value),
+  engine: isText,
+  shadow: (value) => typeof value === "number",
   ledger: (value) => isText(value) || isLedger(value),
   approve: isFunction,
   alert: isFunction,
@@ -66,6 +72,15 @@ export function checkOptions(options: AmbitOptions): void {
     if (value === undefined && option !== "policy") continue;
     if (!check(value)) throw new AmbitError("config_invalid", { option });
   }
+  checkEngine(options);
+}
+
+/** The engine belongs to the loading of a policy. */
+function checkEngine({ policy, engine, shadow }: AmbitOptions): void {
+  if (typeof policy === "string" || !isPolicyPort(policy)) return;
+  if (engine === undefined && shadow === undefined) return;
+  const option = engine === undefined ? "shadow" : "engine";
+  throw new AmbitError("config_invalid", { option, why: "the policy is loaded: give it to loadPolicy" });
 }
 
 export function isPolicyPort(policy: object): policy is PolicyPort {

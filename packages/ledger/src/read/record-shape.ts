@@ -14,6 +14,10 @@ const rules: Check = (value) => Array.isArray(value) && value.every(rule);
 const clauses: Check = (value) =>
   Array.isArray(value) && value.every((clause) => members(clause, { text, holds: flag }));
 const nearest: Check = (value) => members(value, { principal: text, rule, clauses });
+const engineAnswer: Check = (value) =>
+  members(value, { effect: text, named: optional(text), matched: texts, obliging: texts });
+const difference: Check = (value) =>
+  members(value, { principal: text, resource: text, compiled: engineAnswer, casbin: engineAnswer });
 const refusedBy: Check = (value) => members(value, { edge: text, what: text });
 
 /** The members that readers rely on, per type of record. */
@@ -44,6 +48,7 @@ const SHAPES: Readonly<Record<AmbitRecord["type"], Readonly<Record<string, Check
     resources: optional(texts),
     matched: optional(rules),
     nearest: optional(nearest),
+    difference: optional(difference),
     obligations: optional(texts),
     refusedBy: optional(refusedBy),
     detail: optional(text),

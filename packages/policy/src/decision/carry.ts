@@ -4,7 +4,6 @@ import {
   combineEffects,
   type PolicyAnswer,
   type PrincipalAnswer,
-  type RuleRef,
   sensitivityRank,
 } from "@ambit/core";
 
@@ -43,26 +42,37 @@ function carryAny(request: CarryRequest, { evaluator, tokens, version }: Carryin
 const EDGE_DENIED: CodeName = "edge_denied";
 
 function carryEach(request: CarryRequest, { evaluator, tokens, version }: Carrying): PolicyAnswer {
-  const answers: PrincipalAnswer[] = [];
-  const matched = new Set<RuleRef>();
-  let denial: Denial | undefined;
-  let nearest: PolicyAnswer["nearest"];
-  for (const resource of request.resources ?? []) {
+  const principal = request.to.id;
+  const decided = (request.resources ?? []).map((resource) => {
     const question = questionOf(request, tokens, resource);
     const verdict = evaluator.decide(question);
-    const refused = denialOf(verdict);
-    for (const { ref } of verdict.matched) matched.add(ref);
-    answers.push({ principal: request.to.id, resource, effect: refused === undefined ? "allow" : "deny" });
-    if (refused === undefined || denial !== undefined) continue;
-    denial = refused;
-    const near = evaluator.nearest(question);
-    nearest = near === undefined ? undefined : { principal: request.to.id, ...near };
-  }
-  // without a resource nothing was decided, and nothing is carried
-  const effect = combineEffects(answers.map((answer) => answer.effect));
-  const answer = { effect, obligations: [], matched: [...matched], answers, version };
-  if (effect === "allow") return answer;
-  return { ...answer, reason: EDGE_DENIED, ...denial, ...(nearest === undefined ? {} : { nearest }) };
+    return { resource, question, verdict, denial: denialOf(verdict) };
+  });
+  const answers = decided.map(({ resource, denial }): PrincipalAnswer => {
+    return { principal, resource, effect: denial === undefined ? "allow" : "deny" };
+  });
+  const matched = new Set(decided.flatMap(({ verdict }) => verdict.matched.map(({ ref }) => ref)));
+  const differing = decided.find(({ verdict }) => verdict.difference !== undefined);
+  const answer = {
+    // without a resource nothing was decided, and nothing is carried
+    effect: combineEffects(answers.map(({ effect }) => effect)),
+    obligations: [],
+    matched: [...matched],
+    answers,
+    version,
+    ...(differing?.verdict.difference && {
+      difference: { principal, resource: differing.resource, ...differing.verdict.difference },
+    }),
+  };
+  if (answer.effect === "allow") return answer;
+  const first = decided.find(({ denial }) => denial !== undefined);
+  const near = first && evaluator.nearest(first.question);
+  return {
+    ...answer,
+    reason: EDGE_DENIED,
+    ...first?.denial,
+    ...(near && { nearest: { principal, ...near } }),
+  };
 }
 
 function denialOf(verdict: Verdict): Denial | undefined {

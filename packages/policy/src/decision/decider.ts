@@ -56,6 +56,7 @@ class Decision {
   #obliging: readonly Rule[] = [];
   #denial: Denial | undefined;
   #nearest: NearMiss | undefined;
+  #difference: PolicyAnswer["difference"];
 
   constructor(deciding: Deciding, values: unknown[]) {
     this.#deciding = deciding;
@@ -68,6 +69,8 @@ class Decision {
     const question = { values: this.#values, extra };
     const verdict = evaluator.decide(question);
     const denial = denialOf(verdict);
+    if (verdict.difference !== undefined)
+      this.#difference ??= { principal: principal.id, resource, ...verdict.difference };
     this.#matched = union(this.#matched, verdict.matched);
     this.#obliging = union(this.#obliging, verdict.obliging);
     this.#answers.push(answerOf(verdict, denial, { principal: principal.id, resource }));
@@ -82,12 +85,15 @@ class Decision {
     const matched = this.#matched.map((rule) => rule.ref);
     const { version } = this.#deciding;
     const answers = this.#answers;
+    const difference = this.#difference && { difference: this.#difference };
     if (this.#denial === undefined) {
       const effect = combineEffects(answers.map((answer) => answer.effect));
-      return { effect, obligations: obligationsOf(this.#obliging), matched, answers, version };
+      const obligations = obligationsOf(this.#obliging);
+      return { effect, obligations, matched, answers, version, ...difference };
     }
     const nearest = this.#nearest && { nearest: this.#nearest };
-    return { effect: "deny", ...this.#denial, obligations: [], matched, answers, version, ...nearest };
+    const denied = { effect: "deny", ...this.#denial, obligations: [] } as const;
+    return { ...denied, matched, answers, version, ...nearest, ...difference };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CodeName, PolicyAnswer } from "@ambit/core";
 
 import { AttributeMissing } from "../condition/attribute-missing.ts";
+import { EnginesDiffer } from "./engines-differ.ts";
 import type { Verdict } from "./evaluator.ts";
 
 /** Why something is denied. */
@@ -12,6 +13,7 @@ export interface Denial {
 /** The denial that a throw means. Messages come from the policy's own functions and name no value. */
 export function faultDenial(fault: unknown): Denial {
   if (fault instanceof AttributeMissing) return { reason: "attribute_missing", detail: fault.attribute };
+  if (fault instanceof EnginesDiffer) return { reason: "engine_difference" };
   return { reason: "policy_error", detail: fault instanceof Error ? fault.message : "a rule threw" };
 }
 

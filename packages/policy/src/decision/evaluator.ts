@@ -1,4 +1,4 @@
-import type { NearMiss } from "@ambit/core";
+import type { EngineDifference, NearMiss } from "@ambit/core";
 
 import type { ExtraRoles } from "../role/domain-graph.ts";
 import type { Rule } from "../rule/rule.ts";
@@ -32,6 +32,8 @@ export interface Verdict {
    * threw, so that its obligations are unknown.
    */
   readonly fault?: unknown;
+  /** What the engines said where a second one was asked and they differ; the verdict is the narrower one. */
+  readonly difference?: EngineDifference;
 }
 
 /** Evaluates the rules of one policy. The engine behind it can be exchanged without touching its callers. */

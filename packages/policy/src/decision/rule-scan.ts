@@ -2,12 +2,13 @@ import { DefaultEffector, Effect, type EffectorStream } from "casbin";
 
 import { compileMatcher, type Program, type Scope } from "../expression/compile.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
-import { ALLOW_OVERRIDE, EFFECTS, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
+import { ALLOW_OVERRIDE, EFFECTS } from "../model/vocabulary.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Candidates } from "../candidate/candidate.ts";
 import { remaining } from "../candidate/remaining.ts";
 import type { RuleIndex } from "../candidate/rule-index.ts";
 import type { Question, Verdict } from "./evaluator.ts";
+import { obligingRules } from "./obliging.ts";
 import { ruleEffect } from "./rule-effect.ts";
 
 /** Evaluates rules one after the other, as casbin does. */
@@ -41,7 +42,7 @@ export class RuleScan {
       return { allowed, matched: seen.matched, obliging: [], fault, named: allowed ? seen.named : undefined };
     }
     const allowed = stream.current();
-    const obliging = allowed ? this.#obliging(seen) : [];
+    const obliging = allowed ? obligingRules(this.#effect, seen) : [];
     return { allowed, matched: seen.matched, obliging, named: seen.named };
   }
 
@@ -74,12 +75,6 @@ export class RuleScan {
   /** Casbin stops at the first allow; the obligations of later ones hold as well, unless the first one decides alone. */
   #collectsOn(allowed: boolean): boolean {
     return allowed && this.#effect === ALLOW_OVERRIDE;
-  }
-
-  #obliging({ matched, named }: Seen): readonly Rule[] {
-    if (this.#effect === PRIORITY || this.#effect === SUBJECT_PRIORITY)
-      return named === undefined ? [] : [named];
-    return matched.filter((rule) => rule.ref.effect === "allow");
   }
 }
 

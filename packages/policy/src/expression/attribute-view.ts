@@ -25,9 +25,17 @@ function reads(kinds: Kinds, name: string): boolean {
   return false;
 }
 
+const sources = new WeakMap<object, unknown>();
+
+/** The value behind a view, for functions that are given all of it. */
+export function behindView(value: unknown): unknown {
+  return typeof value === "object" && value !== null && sources.has(value) ? sources.get(value) : value;
+}
+
 function view(value: unknown, name: string, kinds: Kinds): unknown {
   const isObject = typeof value === "object" && value !== null;
-  return new Proxy(isObject ? value : {}, {
+  // arguments are frozen: a proxy of the value itself could not give views of its members
+  const viewed = new Proxy(Object.create(null) as object, {
     get(_target, key) {
       const path = typeof key === "string" ? `${name}.${key}` : name;
       const kind = typeof key === "string" ? kinds.get(path) : undefined;
@@ -40,6 +48,8 @@ function view(value: unknown, name: string, kinds: Kinds): unknown {
       return memberOf(value, key);
     },
   });
+  sources.set(viewed, value);
+  return viewed;
 }
 
 /** A text that is read as an object too stays the text that it is wherever no attribute is asked of it. */

@@ -64,7 +64,7 @@ export class RoleGraph {
 }
 
 /** A purpose path implies the path above it: `support/refund` is a `support`. */
-function parentPurpose(purpose: string): string | undefined {
+export function parentPurpose(purpose: string): string | undefined {
   const slash = purpose.lastIndexOf("/");
   return slash > 0 ? purpose.slice(0, slash) : undefined;
 }

@@ -12,7 +12,7 @@ import { readRules } from "../rule/read-rules.ts";
 import { readRows } from "../rule/row.ts";
 import type { PolicySource, PolicyTexts } from "../source/policy-source.ts";
 import { readSource } from "../source/read-source.ts";
-import type { PolicyOptions } from "./policy-options.ts";
+import { checkEngines, type PolicyOptions } from "./policy-options.ts";
 import { toShared } from "./scope.ts";
 import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
 
@@ -27,6 +27,7 @@ export async function loadPolicy(source: PolicySource, options: PolicyOptions = 
 
 /** The parts of which `loadPolicy` makes a snapshot; rejects as it does. */
 export async function loadParts(source: PolicySource, options: PolicyOptions): Promise<PolicyParts> {
+  checkEngines(options);
   const texts = await readSource(source);
   if (isFindings(texts)) throw new PolicyError(texts, new Map());
   const { findings, parts } = readPolicy(texts, options);

@@ -15,7 +15,7 @@ import { decide, type Deciding } from "../decision/decider.ts";
 import { refuse } from "../decision/denial.ts";
 import { mayReach, open } from "../decision/open.ts";
 import { RequestValues } from "../decision/request-values.ts";
-import { toEvaluator } from "../decision/to-evaluator.ts";
+import { engineOf } from "../decision/engine.ts";
 import { type AskedClauses, Explainer } from "../explain/explainer.ts";
 import type { Explanation, ExplainOptions } from "../explain/explanation.ts";
 import type { Finding } from "../finding/finding.ts";
@@ -56,10 +56,11 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const { model, rules, tools, version } = parts;
   const { calls } = model;
   const purposes = new Purposes(calls, rules);
-  const shared = toShared(model, rules, parts.options.functions);
+  const { options } = parts;
+  const shared = toShared(model, rules, options.functions);
   const scope = toScope(calls, rules.rules, shared);
   const deciding: Deciding = {
-    evaluator: toEvaluator(calls, rules.rules, scope),
+    evaluator: engineOf(calls, rules.rules, { model, links: rules.links, scope, options }),
     values: new RequestValues(calls.requestTokens, asksProvenance(calls, rules.rules)),
     version,
   };
@@ -76,20 +77,38 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
     hasPurpose: (purpose: string) => purposes.has(purpose),
     mayReach: (principal: Principal, tool: string) => tools.has(tool) && mayReach(principal, tool, deciding),
     open: (request: OpenRequest) => open(request, { ...deciding, carrying }),
-    carry: carrying === undefined ? undefined : (request: CarryRequest) => carry(request, carrying),
+    carry:
+      carrying === undefined
+        ? undefined
+        : (request: CarryRequest) => toldOf(carry(request, carrying), options.onDifference),
     decide: (request: PolicyRequest) =>
-      tools.has(request.tool) ? decide(request, deciding) : refuse({ reason: "tool_unknown" }, version),
+      tools.has(request.tool)
+        ? toldOf(decide(request, deciding), options.onDifference)
+        : refuse({ reason: "tool_unknown" }, version),
     rules: Object.freeze(rules.rules.map(({ ref }) => ref)),
     clausesOf: (place: number, request: PolicyRequest) => explaining().clausesOf(place, request),
     explain: (request: PolicyRequest, options: ExplainOptions = {}) => explaining().explain(request, options),
   });
 }
 
-function toCarrying({ model, rules, version }: PolicyParts, shared: Shared): Carrying | undefined {
+/** Tells of a difference between the engines; the answer is closed already, whatever the listener does. */
+function toldOf(answer: PolicyAnswer, tell: PolicyOptions["onDifference"]): PolicyAnswer {
+  const { difference } = answer;
+  if (difference === undefined || tell === undefined) return answer;
+  try {
+    tell(difference);
+  } catch {
+    process.emitWarning("onDifference threw", { code: "AMBIT-D307" });
+  }
+  return answer;
+}
+
+function toCarrying({ model, rules, version, options }: PolicyParts, shared: Shared): Carrying | undefined {
   const { edges } = model;
   if (edges === undefined) return undefined;
   const scope = toScope(edges, rules.edges, shared);
-  return { evaluator: toEvaluator(edges, rules.edges, scope), tokens: edges.requestTokens, version };
+  const evaluator = engineOf(edges, rules.edges, { model, links: rules.links, scope, options });
+  return { evaluator, tokens: edges.requestTokens, version };
 }
 
 /** Whether any text that the policy could hand to `when` asks where values come from. */

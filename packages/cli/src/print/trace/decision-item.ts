@@ -3,6 +3,7 @@ import { plain, plainJson } from "../layout/plain.ts";
 import { segment, type Segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
+import { differenceDetails } from "./difference-details.ts";
 import { type Edge, reasonDetails, removedText, separated } from "./edge-item.ts";
 import { nearestDetails, ruleText } from "./rule-details.ts";
 
@@ -25,6 +26,7 @@ export function decisionItem(node: DecisionNode, via: readonly Edge[], style: St
       ...reasonDetails(record.reason, style),
       ...refusalDetails(record),
       ...(record.detail === undefined ? [] : [{ label: "detail", text: [segment(plain(record.detail))] }]),
+      ...differenceDetails(record, style),
       ...nearestDetails(record, style),
       ...argumentDetails(record),
       ...ruleDetails(record, style),
