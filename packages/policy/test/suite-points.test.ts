@@ -179,6 +179,38 @@ describe("who can", () => {
     ]);
   });
 
+  it("is refused where no call comes before the rules: that would prove nothing", async () => {
+    await expect(run(query("who_can: read_order, args: { id: ../1 }", ""))).rejects.toMatchObject({
+      findings: [{ message: expect.stringContaining("calls of read_order comes before the rules") }],
+    });
+    const never = "tests:\n  - { name: t, never: { tool: read_order, purpose: sales } }\n";
+    await expect(run(never)).rejects.toMatchObject({ reason: "suite_invalid" });
+  });
+
+  it("fills lists and addresses of a template", async () => {
+    const tools = {
+      mail: {
+        action: "send",
+        effect: "write",
+        sensitivity: "internal",
+        resources: ["crm://orders/{args.id}", "mailto:{args.cc[*]}"],
+        args: { id: "object", cc: "address" },
+      },
+      open: {
+        action: "read",
+        effect: "read",
+        sensitivity: "internal",
+        resources: ["{args.link/}"],
+        args: { link: "url" },
+      },
+    };
+    const rules =
+      "p, R1, desk, mail, send, **, *, support, *, true, allow, none\np, R2, desk, open, read, **, *, support, *, true, allow, none\np, R3, user:alice, *, *, **, *, support, *, true, allow, none\n";
+    const body = "queries:\n  - { who_can: mail, expect: [desk] }\n  - { who_can: open, expect: [desk] }\n";
+    const report = await run(body, { source: shop({ rules, tools }) });
+    expect(report.suites[0]?.tests.flatMap(({ failures }) => failures)).toEqual([]);
+  });
+
   it("fails for a name that was not asked, and says so", async () => {
     const { failures } = await only(query("who_can: delete_order", "dusk"));
     expect(failures).toMatchObject([

@@ -2,8 +2,18 @@ import { attenuate, type Grant, rootGrant, type Scope } from "@ambit/core";
 
 import type { Agent, Declared } from "./suite.ts";
 
+/** Per chain and purpose: a test asks many calls of one agent. */
+const made = new WeakMap<Agent["chain"], Map<string, Grant | undefined>>();
+
 /** The grant of an agent: what each of its chain declares, met with what those above hold; undefined without agents. */
 export function grantOf({ chain }: Pick<Agent, "chain">, purpose: string): Grant | undefined {
+  const known = made.get(chain) ?? new Map<string, Grant | undefined>();
+  made.set(chain, known);
+  if (!known.has(purpose)) known.set(purpose, makeGrant(chain, purpose));
+  return known.get(purpose);
+}
+
+function makeGrant(chain: Agent["chain"], purpose: string): Grant | undefined {
   let grant: Grant | undefined;
   let above = purpose;
   for (const [index, { agent: id, purpose: own, ...declared }] of chain.entries()) {

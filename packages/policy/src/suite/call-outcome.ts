@@ -132,7 +132,7 @@ function resourcesOf(
 ): readonly string[] | undefined {
   const variables = { args, subject: agent.subject.id, ...(tenant === undefined ? {} : { tenant }) };
   const expanded = orInvalid(() => {
-    const all = entry.resources.flatMap((template) => compileTemplate(template)(variables));
+    const all = templatesOf(entry).flatMap((expand) => expand(variables));
     return all.length === 0 ? [`tool:${tool}`] : all;
   });
   if (res === undefined) return expanded;
@@ -143,6 +143,14 @@ function resourcesOf(
   throw new ImpossibleCall(
     `the resource of this call is ${expanded.join(" ")}, as tools.yaml makes it, and never ${named}`,
   );
+}
+
+const compiled = new WeakMap<ToolEntry, readonly ReturnType<typeof compileTemplate>[]>();
+
+function templatesOf(entry: ToolEntry): readonly ReturnType<typeof compileTemplate>[] {
+  const known = compiled.get(entry) ?? entry.resources.map(compileTemplate);
+  compiled.set(entry, known);
+  return known;
 }
 
 function orInvalid(make: () => readonly string[]): readonly string[] | undefined {

@@ -79,12 +79,10 @@ export class CallPointMaker {
     const add = (path: string, more: readonly (JsonValue | undefined)[]): void => {
       values.set(path, new Set([...(values.get(path) ?? []), ...more]));
     };
-    const placeholders = entry.resources.flatMap((template) => [
-      ...template.matchAll(/\{(args\.[^{}/]+)\/?\}/gu),
-    ]);
-    for (const [, path = ""] of placeholders) add(path, ["x"]);
-    for (const [path, role] of Object.entries(entry.args))
-      add(`args.${path}`, [role === "quantity" ? 1 : "x"]);
+    for (const template of entry.resources) for (const [path, fill] of fillings(template)) add(path, fill);
+    for (const [path, role] of Object.entries(entry.args)) {
+      if (!values.has(`args.${path}[*]`)) add(`args.${path}`, [role === "quantity" ? 1 : "x"]);
+    }
     for (const [path, points] of this.#turning) if (path.startsWith("args.")) add(path, points);
     for (const { args } of clausesIn(this.#suite, entry.tool)) {
       for (const [name, constraint] of Object.entries(args)) add(`args.${name}`, constraintEdges(constraint));
@@ -121,6 +119,15 @@ export class CallPointMaker {
     const purposes = this.#policy.readsPurpose ? new Set([...this.#policy.purposes, ...own]) : [];
     return [...purposes].map((purpose) => ({ purpose }));
   }
+}
+
+/** What the arguments in a template may stand for, whatever the rules are; an absent list names nothing. */
+function fillings(template: string): readonly (readonly [string, readonly (JsonValue | undefined)[]])[] {
+  return [...template.matchAll(/\{(args\.[^{}/]+)\/?\}/gu)].map(([whole, path = ""]) => {
+    const value =
+      whole === template ? "https://x.example/" : template.startsWith("mailto:") ? "x@x.example" : "x";
+    return [path, path.includes("[*]") ? [value, undefined] : [value]];
+  });
 }
 
 function clausesIn(suite: Suite, tool?: string): readonly Clause[] {

@@ -10,7 +10,11 @@ import type { Agent } from "./suite.ts";
 /** Whether what a child may do, each agent above it in the chain may do, with no fewer approvals. */
 export function runChain({ chain, passedOn, at }: TestOf<"chain">, asking: Asking): Asked {
   const agents = chain.map((id) => asking.suite.agents.get(id) as Agent);
-  const pairs = agents.slice(1).map((child, index) => ({ child, above: agents.slice(0, index + 1) }));
+  const pairs = agents.slice(1).map((child, index) => ({
+    child,
+    alone: { chain: child.chain.slice(-1) },
+    above: agents.slice(0, index + 1),
+  }));
   const most = Math.ceil(MOST_CALLS / pairs.length);
   const found = pairs.map((pair) => compare(pair, { asking, passedOn, at, most }));
   const failures = found.flatMap((each) => each.failures);
@@ -22,6 +26,8 @@ export function runChain({ chain, passedOn, at }: TestOf<"chain">, asking: Askin
 
 interface Pair {
   readonly child: Agent;
+  /** What the child's own grant declares, before it is met with those above. */
+  readonly alone: Pick<Agent, "chain">;
   readonly above: readonly Agent[];
 }
 
@@ -33,7 +39,7 @@ interface Comparing {
 }
 
 /** Compares a child with all above it; of each of them and each tool one widening is told. */
-function compare({ child, above }: Pair, comparing: Comparing): Pick<Asked, "checked" | "failures"> {
+function compare({ child, alone, above }: Pair, comparing: Comparing): Pick<Asked, "checked" | "failures"> {
   const { asking, at, most } = comparing;
   const { tools } = asking.policy.snapshot;
   const checked = { calls: 0, of: 0, allowed: 0 };
@@ -41,9 +47,9 @@ function compare({ child, above }: Pair, comparing: Comparing): Pick<Asked, "che
   for (const tool of tools) {
     const { calls, total } = asking.points.make({ tool }, Math.ceil(most / tools.length));
     checked.calls += calls.length;
-    checked.of += total;
+    checked.of += Math.max(calls.length, total);
     const allowed = calls.flatMap((call) => {
-      const own = asDeclared(call, child, asking);
+      const own = asDeclared(call, { child, alone }, asking);
       return own === undefined ? [] : [{ call, own }];
     });
     checked.allowed += allowed.length;
@@ -70,12 +76,16 @@ function nothingAllowed({ id }: Agent, at: Failure["at"]): Failure {
 }
 
 /** What the policy says of a call that the agent's own grant covers, as it is written; undefined for a denial. */
-function asDeclared(call: PointCall, agent: Agent, running: Running): Outcome | undefined {
-  const outcome = outcomeOf(call, agent, running);
+function asDeclared(
+  call: PointCall,
+  { child, alone }: Pick<Pair, "child" | "alone">,
+  running: Running,
+): Outcome | undefined {
+  const outcome = outcomeOf(call, child, running);
   if (outcome.asked === undefined || outcome.asked.answer.effect === "deny") return undefined;
   const { request, answer } = outcome.asked;
   const { tool, args, resources, sensitivity, intent: purpose } = request;
-  const grant = grantOf({ chain: agent.chain.slice(-1) }, purpose);
+  const grant = grantOf(alone, purpose);
   const covering = { tool, args, resources, sensitivity, purpose, now: running.suite.clock ?? 0 };
   if (grant !== undefined && grantCovers(grant, covering) !== undefined) return undefined;
   return { ...outcome, effect: answer.effect };

@@ -1,8 +1,8 @@
 import {
   type Asked,
   type Asking,
+  callsAbout,
   firstAllowed,
-  MOST_CALLS,
   NO_DECISIONS,
   type TestOf,
   VERB,
@@ -12,7 +12,8 @@ import type { Agent } from "./suite.ts";
 
 /** Whether no agent may make any call of a kind, nor ask for it. */
 export function runNever({ agents, about, at }: TestOf<"never">, running: Asking): Asked {
-  const { calls, total } = running.points.make(about, MOST_CALLS);
+  const first = running.suite.agents.get(agents[0] ?? "");
+  const { calls, total } = callsAbout(about, first, running);
   const failures = agents.flatMap((id) => {
     const found = firstAllowed(calls, running.suite.agents.get(id) as Agent, running);
     if (found === undefined) return [];

@@ -1,4 +1,4 @@
-import { type Asked, type Asking, firstAllowed, MOST_CALLS, NO_DECISIONS, type TestOf } from "./asking.ts";
+import { type Asked, type Asking, callsAbout, firstAllowed, NO_DECISIONS, type TestOf } from "./asking.ts";
 import type { PointCall } from "./call-outcome.ts";
 import type { Failure } from "./report.ts";
 import { failedCall, type Running } from "./run-cases.ts";
@@ -6,8 +6,8 @@ import type { Agent } from "./suite.ts";
 
 /** Whether exactly the expected ones can make some call of a kind, or ask for it. */
 export function runQuery({ about, expected, at }: TestOf<"query">, running: Asking): Asked {
-  const { calls, total } = running.points.make(about, MOST_CALLS);
   const asked = askedAgents(running);
+  const { calls, total } = callsAbout(about, asked[0], running);
   const able = asked
     .filter((agent) => firstAllowed(calls, agent, running) !== undefined)
     .map(({ id }) => id)
