@@ -34,16 +34,18 @@ export interface LintedRule extends Rule {
   readonly row: Row;
 }
 
-/** Pairs rules with their rows: they share the array of fields. */
+/** Pairs rules with their rows, by the line of each; throws where one has none, lest it go unchecked. */
 export function lintedSet(
   definitions: DefinitionSet,
   rules: readonly Rule[],
   rows: readonly Row[],
 ): LintedSet {
-  const known = new Map(rows.map((row) => [row.fields, row]));
-  const paired = rules.flatMap((rule) => {
-    const row = known.get(rule.fields);
-    return row === undefined ? [] : [{ ...rule, row }];
+  const byLine = new Map(rows.map((row) => [row.line, row]));
+  const paired = rules.map((rule) => {
+    const { at = "" } = rule.ref;
+    const row = byLine.get(Number(at.slice(at.lastIndexOf(":") + 1)));
+    if (row === undefined) throw new Error(`no row stands at ${at}`);
+    return { ...rule, row };
   });
   return { definitions, tests: columnTests(definitions), rules: paired };
 }
