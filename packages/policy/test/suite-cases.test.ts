@@ -225,6 +225,9 @@ describe("the report of a policy test", () => {
     const report = await run(call("agent: desk, tool: read_order", "decision: allow"));
     expect(report.version).toMatch(/^[0-9a-f]{12}$/u);
     expect(report.engine).toMatch(/^compiled, casbin \d+\.\d+\.\d+$/u);
+    const stock = await run(call("agent: desk, tool: read_order", "decision: allow"), { engine: "casbin" });
+    expect(stock.passed).toBe(true);
+    expect(stock.engine).toMatch(/^casbin, casbin /u);
   });
 
   it("is of the tests that a filter leaves", async () => {

@@ -51,7 +51,8 @@ export async function testPolicy(source: PolicySource, options: TestOptions = {}
   );
   const impossible = reports.flatMap((report) => report.findings);
   if (impossible.length > 0) throw new SuiteError(impossible, sources);
-  return reportOf(reports, { version: policy.snapshot.version, coverage, warnings: findings });
+  const { engine = "compiled" } = options;
+  return reportOf(reports, { version: policy.snapshot.version, engine, coverage, warnings: findings });
 }
 
 async function textsOf(
@@ -88,10 +89,12 @@ function reportOf(
   suites: readonly SuiteReport[],
   {
     version,
+    engine,
     coverage,
     warnings,
   }: {
     readonly version: string;
+    readonly engine: string;
     readonly coverage: CoverageWatch | undefined;
     readonly warnings: readonly Finding[];
   },
@@ -105,7 +108,7 @@ function reportOf(
   return {
     passed: tests.every(({ passed }) => passed),
     version,
-    engine: `compiled, casbin ${casbinVersion()}`,
+    engine: `${engine}, casbin ${casbinVersion()}`,
     suites: suites.map(({ suite, file, tests: own }) => ({ suite, file, tests: own })),
     totals: {
       tests: tally(tests.filter(({ kind }) => kind !== "query")),
