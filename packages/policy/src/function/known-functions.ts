@@ -2,10 +2,8 @@ import { Util } from "casbin";
 
 import { compileCondition, type Condition } from "../condition/condition.ts";
 import { compileGlob, type Glob, globMatches } from "./glob.ts";
-import { checkedFunction, type PolicyFunction } from "./policy-function.ts";
+import { checkedFunction, type MatcherFunction, type PolicyFunction } from "./policy-function.ts";
 import { inSpan, parseSpan, type Span } from "./span.ts";
-
-export type MatcherFunction = (...values: readonly unknown[]) => unknown;
 
 /** Casbin's own functions, by reference: name, number of arguments. */
 const BUILT_IN: ReadonlyMap<string, readonly [MatcherFunction, number]> = new Map([

@@ -1,6 +1,7 @@
 import { AmbitError } from "@ambit/core";
 
-import type { MatcherFunction } from "./known-functions.ts";
+/** A function as a matcher calls it. */
+export type MatcherFunction = (...values: readonly unknown[]) => unknown;
 
 /** A function of the application that a matcher may call: synchronous, without side effects, the same for the same values. */
 export interface PolicyFunction {
