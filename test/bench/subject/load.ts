@@ -48,6 +48,7 @@ function snapshotOf(model: PolicyModel, rules: RuleSet): PolicySnapshot {
     version: "bench",
     files: [],
     warnings: [],
+    text: { file: "rules.csv", text: "" },
     options: {},
   });
 }

@@ -64,6 +64,8 @@ export type CodeName =
   | "function_unknown"
   | "obligation_unknown"
   | "ptype_unknown"
+  | "argument_unknown"
+  | "argument_type"
   | "suite_invalid"
   | "suite_missing"
   | "suite_reason_missing"

@@ -90,6 +90,8 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   function_unknown: row("P116", "the matcher calls an unknown function", "see the nearest known name"),
   obligation_unknown: row("P117", "an obligation is not in the closed set", "approve:role redact:field alert:channel log:full review:after intent:fresh"),
   ptype_unknown: row("P118", "a row names a definition that the model does not have: casbin would drop it", "declare it in the model"),
+  argument_unknown: row("P150", "the policy reads an argument that the tool does not have", "see the nearest argument of the tool's schema"),
+  argument_type: row("P151", "the policy compares an argument with what it can never be", "see the argument in the tool's schema"),
   suite_invalid: row("P140", "a policy test file is not valid", "see line and column; the JSON Schema is published"),
   suite_missing: row("P141", "there is no policy test to run", "write one: policy/*.test.yaml, or check folder and filter"),
   suite_reason_missing: row("P142", "a test expects a deny without its reason", "add `reason:`, with the code that `ambit test` shows"),

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json/json.ts";
 import type { Sensitivity } from "../sensitivity/sensitivity.ts";
 
 /** What a tool does to the world. */
@@ -35,6 +36,8 @@ export interface ToolEntry {
   /** Argument paths whose schema is not deterministic and which are left out of the stability check of L5. */
   readonly opaque: readonly string[];
   readonly returns: ReturnsEntry;
+  /** The JSON Schema of its arguments, where the manifest has it. */
+  readonly inputSchema?: JsonObject;
 }
 
 /** What the manifest says of a tool's result. */

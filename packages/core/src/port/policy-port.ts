@@ -77,4 +77,10 @@ export interface PolicyPort {
   decide(request: PolicyRequest): Awaitable<PolicyAnswer>;
   /** Undefined in a policy without rules for edges: then each edge carries what its link says. */
   readonly carry?: ((request: CarryRequest) => Awaitable<PolicyAnswer>) | undefined;
+  /**
+   * Checks what the policy reads of arguments against the schemas of tools, by tool: zod or JSON Schema.
+   *
+   * Throws when it reads what no call could have; what it cannot read of a schema it does not check.
+   */
+  readonly checkArguments?: ((schemas: ReadonlyMap<string, unknown>) => void) | undefined;
 }

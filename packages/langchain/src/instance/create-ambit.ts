@@ -9,6 +9,7 @@ import { AmbitHandler } from "../handler/handler.ts";
 import { createAmbitMiddleware } from "../middleware/middleware.ts";
 import { protect } from "../protect/protect.ts";
 import { sealAll } from "../seal/seal.ts";
+import { checkSchemas } from "../seal/seen-schemas.ts";
 import type { Ambit } from "./ambit.ts";
 import { keepGate } from "./gates.ts";
 import { claimProcess } from "./one-copy.ts";
@@ -37,7 +38,11 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
     ...parts,
     run: (request, fn) => gate.run(request, fn),
     protect: (target, options) => protect(gate, target, options),
-    tools: (tools) => sealAll(gate, tools),
+    tools: (tools) => {
+      sealAll(gate, tools);
+      checkSchemas(gate);
+      return tools;
+    },
     middleware: (options) => createAmbitMiddleware(gate, options),
     handler: () => new AmbitHandler(gate),
     bind: (request) => bind(ambit, request),

@@ -1,6 +1,7 @@
 import { AmbitError } from "@ambit/core";
 import type { Gate } from "@ambit/gate";
 import { middlewareGate } from "../middleware/middleware.ts";
+import { checkSchemas } from "../seal/seen-schemas.ts";
 import { type Coverage, coverageOf, sealReachable } from "./coverage.ts";
 import { coverCall, coverGraph, type Entrance, patch } from "./entry.ts";
 import { type HostAgent, isAgent, isGraph } from "./shape.ts";
@@ -26,6 +27,7 @@ export function protect<T extends object>(gate: Gate, target: T, options: Protec
   if (!isAgent(target) && !isGraph(target)) throw new AmbitError("config_invalid", { option: "target" });
   if (isAgent(target)) checkMiddleware(gate, target, agent);
   sealReachable(gate, target);
+  checkSchemas(gate);
   cover(target, { gate, agent });
   return target as T as T & Protected;
 }

@@ -7,6 +7,7 @@ import { isRemoteGraph } from "../protect/shape.ts";
 import { definerOf } from "./host-class.ts";
 import { guardFunction, type ToolFunction } from "./guard-function.ts";
 import { type Seal, sealBehind } from "./guarded.ts";
+import { seeSchema } from "./seen-schemas.ts";
 import { guardRunnable, runnableSeal, type RunnableTool } from "./runnable-tool.ts";
 
 /** A tool as this package finds it: by shape, since the CommonJS and the ESM build of the host share no classes. */
@@ -29,6 +30,7 @@ export function sealTool(gate: Gate, tool: object): boolean {
   if (isDeclareIntent(tool) || isSealed(tool)) return true;
   const host = tool as HostTool;
   if (typeof host.name !== "string" || !Object.isExtensible(tool) || isOverridden(tool)) return false;
+  seeSchema(gate, host.name, host.schema);
   if (isRunnableTool(tool)) return sealRunnable(gate, tool);
   const seal = sealOf(gate, host);
   const { func, _call } = host;

@@ -33,7 +33,8 @@ export function compileCondition(text: string): Condition {
   return (attributes) => asBoolean(term.read(attributes), text);
 }
 
-function parseCondition(text: string): Node {
+/** Parses the text of a condition; throws `ConditionError`. */
+export function parseCondition(text: string): Node {
   const escaped = /\\.?/su.exec(text.replaceAll(ESCAPES, ""))?.[0];
   if (escaped !== undefined)
     throw new ConditionError(`${escaped} is no escape of a condition: write \\\\, \\' or \\"`, escaped);

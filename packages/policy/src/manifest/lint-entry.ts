@@ -6,7 +6,9 @@ import type { FileFindings } from "../finding/file-findings.ts";
 import type { Place } from "../finding/finding.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import { ENTRY_KEYS, type WrittenEntry } from "./manifest-schema.ts";
-import { templateFault } from "./template-fault.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import { pathFault } from "../schema/path-fault.ts";
+import { argumentsOf, templateFault } from "./template-fault.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -64,9 +66,11 @@ export class EntryLint {
       const at = this.#at(this.#valueNode(["resources", index]));
       this.#findings.add({ reason: "manifest_invalid", at, text: fault.part, message: fault.message });
     }
-    for (const name of Object.keys(entry.redact ?? {})) this.#argument(entry, name, ["redact", name]);
-    for (const [index, name] of (entry.opaque ?? []).entries())
-      this.#argument(entry, name, ["opaque", index]);
+    if (entry.inputSchema === undefined) {
+      for (const name of Object.keys(entry.redact ?? {})) this.#argument(entry, name, ["redact", name]);
+      for (const [index, name] of (entry.opaque ?? []).entries())
+        this.#argument(entry, name, ["opaque", index]);
+    } else this.#againstSchema(entry, entry.inputSchema);
     this.#refusePrototypeNames();
     return this.#findings.found.slice(before).every(({ severity }) => severity === "warning");
   }
@@ -86,6 +90,29 @@ export class EntryLint {
       text: root,
       message: `${this.#name([key])}: argument "${root}" is not in args, and if the tool has none of this name, nothing of it holds`,
       suggestion,
+    });
+  }
+
+  /** Every argument that the entry names must be one of its own schema. */
+  #againstSchema(entry: WrittenEntry, schema: JsonSchema): void {
+    for (const [index, template] of (entry.resources ?? []).entries())
+      for (const path of argumentsOf(template))
+        this.#path(schema, path, this.#valueNode(["resources", index]));
+    for (const key of ["args", "redact"] as const)
+      for (const path of Object.keys(entry[key] ?? {})) this.#path(schema, path, this.#keyNode([key], path));
+    for (const [index, path] of (entry.opaque ?? []).entries())
+      this.#path(schema, path, this.#valueNode(["opaque", index]));
+  }
+
+  #path(schema: JsonSchema, path: string, node: Node | undefined): void {
+    const fault = pathFault(schema, path);
+    if (fault === undefined) return;
+    this.#findings.add({
+      reason: "argument_unknown",
+      at: this.#at(node),
+      text: path,
+      message: `${this.#name([])}: its inputSchema has no argument "${path}", and what is said of it would hold for nothing`,
+      suggestion: fault.suggestion,
     });
   }
 

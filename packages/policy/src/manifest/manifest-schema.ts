@@ -14,6 +14,7 @@ export interface WrittenEntry {
   readonly audiences?: readonly string[] | undefined;
   readonly resolve?: string | undefined;
   readonly opaque?: readonly string[] | undefined;
+  readonly inputSchema?: Readonly<Record<string, unknown>> | undefined;
   readonly returns?:
     | {
         readonly sensitivity?: Sensitivity | number | undefined;
@@ -74,6 +75,12 @@ const entry = z
       .optional()
       .describe("A trusted resolver of resource, sensitivity and version."),
     opaque: z.array(path).optional().describe("Arguments whose schema is not deterministic."),
+    inputSchema: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        "The JSON Schema of the arguments, as MCP servers publish it; conditions are checked against it.",
+      ),
     returns: returns.optional(),
   })
   .describe("What the manifest says of one tool.");

@@ -1,4 +1,4 @@
-import { parseSensitivity, type Sensitivity, type ToolEntry } from "@ambit/core";
+import { type JsonObject, parseSensitivity, type Sensitivity, type ToolEntry } from "@ambit/core";
 import {
   type Document,
   isMap,
@@ -95,7 +95,7 @@ const STRICTEST = {
   opaque: [],
 } as const;
 
-function toEntry(tool: string, { returns, resolve, ...written }: WrittenEntry): ToolEntry {
+function toEntry(tool: string, { returns, resolve, inputSchema, ...written }: WrittenEntry): ToolEntry {
   const sensitivity = parseSensitivity(written.sensitivity) as Sensitivity;
   return deepFreeze({
     ...STRICTEST,
@@ -103,6 +103,7 @@ function toEntry(tool: string, { returns, resolve, ...written }: WrittenEntry): 
     tool,
     sensitivity,
     ...(resolve === undefined ? {} : { resolve }),
+    ...(inputSchema === undefined ? {} : { inputSchema: inputSchema as JsonObject }),
     returns: {
       sensitivity: parseSensitivity(returns?.sensitivity) ?? sensitivity,
       fields: returns?.fields ?? {},

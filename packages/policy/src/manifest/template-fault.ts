@@ -18,3 +18,8 @@ export function templateFault(
   }
   return undefined;
 }
+
+/** The paths of the arguments that a faultless template reads. */
+export function argumentsOf(template: string): readonly string[] {
+  return [...template.matchAll(/\{args\.([^{}]*?)\/?\}/gu)].map(([, path]) => path ?? "");
+}

@@ -12,6 +12,7 @@ import { readRules } from "../rule/read-rules.ts";
 import { readRows } from "../rule/row.ts";
 import type { PolicySource, PolicyTexts } from "../source/policy-source.ts";
 import { readSource } from "../source/read-source.ts";
+import { argumentFindings } from "./check-arguments.ts";
 import { checkEngines, type PolicyOptions } from "./policy-options.ts";
 import { toShared } from "./scope.ts";
 import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
@@ -69,11 +70,13 @@ function readPolicy(
   const { roles } = toShared(model, rules);
   const whole = { model, modelText: texts.model.text, rules, rows, tools, roles };
   lintWhole(whole, { model: modelFindings, rules: ruleFindings });
-  const findings = all();
-  if (findings.some(isFatal)) return { findings };
-  const { files } = texts;
+  const linted = all();
+  if (linted.some(isFatal)) return { findings: linted };
+  const { files, rules: text } = texts;
   const version = versionOf(texts);
-  return { findings, parts: { model, rules, tools, version, files, warnings: findings, options } };
+  const parts = { model, rules, tools, version, files, warnings: linted, options, text };
+  const findings = [...linted, ...argumentFindings(parts)];
+  return findings.some(isFatal) ? { findings } : { findings, parts: { ...parts, warnings: findings } };
 }
 
 function isFatal({ severity }: Finding): boolean {

@@ -9,6 +9,11 @@ const ENGINES = ["compiled", "casbin"] as const;
 export interface PolicyOptions {
   /** Functions of the application that the matcher may call, by name. */
   readonly functions?: Readonly<Record<string, PolicyFunction>>;
+  /**
+   * The schemas of tools' arguments by tool, zod 4 or JSON Schema, for tools whose manifest entry has no `inputSchema`
+   * or an older one. What the policy reads of arguments is checked against them.
+   */
+  readonly schemas?: Readonly<Record<string, unknown>>;
   /** What decides: rules compiled and indexed (default), or casbin's own enforcer, which tries every rule. */
   readonly engine?: (typeof ENGINES)[number];
   /** The share of decisions, 0 to 1, that the other engine decides too; default 0. Where they differ the narrower answer holds. */

@@ -21,6 +21,8 @@ import type { Explanation, ExplainOptions } from "../explain/explanation.ts";
 import type { Finding } from "../finding/finding.ts";
 import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
 import type { Rule, RuleSet } from "../rule/rule.ts";
+import type { PolicyText } from "../source/policy-source.ts";
+import { checkArguments } from "./check-arguments.ts";
 import type { PolicyOptions } from "./policy-options.ts";
 import { Purposes } from "./purposes.ts";
 import { type Shared, toScope, toShared } from "./scope.ts";
@@ -49,6 +51,8 @@ export interface PolicyParts {
   readonly files: readonly string[];
   readonly warnings: readonly Finding[];
   readonly options: PolicyOptions;
+  /** The text of the rules, for places. */
+  readonly text: PolicyText;
 }
 
 /** Makes the snapshot of a linted policy. */
@@ -81,6 +85,7 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
       carrying === undefined
         ? undefined
         : (request: CarryRequest) => toldOf(carry(request, carrying), options.onDifference),
+    checkArguments: (schemas: ReadonlyMap<string, unknown>) => checkArguments(parts, schemas),
     decide: (request: PolicyRequest) =>
       tools.has(request.tool)
         ? toldOf(decide(request, deciding), options.onDifference)
