@@ -34,13 +34,19 @@ export function weightOf(edits: readonly Edit[]): number {
   return edits.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** Sets of edits after which a clause holds. What a link brings is known only when the roles are built again. */
+/** Sets of edits after which a clause holds. */
 function clauseRepairs(clause: CompiledClause, target: Target): readonly (readonly Edit[])[] {
   const conditions = clause.tests === undefined ? [] : conditionRepairs(clause.tests, target);
   const others = [...walk(clause.node)].flatMap((node) => nodeRepairs(node, clause, target));
   return [...conditions, ...others.map((edit) => [edit])].filter(
-    (edits) => edits.length > 0 && (edits.some(({ kind }) => kind === "link") || target.holds(clause, edits)),
+    (edits) =>
+      edits.length > 0 && (edits.some((edit) => isBuilt(edit, clause)) || target.holds(clause, edits)),
   );
+}
+
+/** What a link or another evaluated text brings is known only when the policy is built again. */
+function isBuilt({ kind }: Edit, { tests }: CompiledClause): boolean {
+  return kind === "link" || (kind === "column" && tests?.dialect === "matcher");
 }
 
 function nodeRepairs(node: Node, clause: CompiledClause, target: Target): readonly Edit[] {
