@@ -92,3 +92,17 @@ it("a host's task that runs again is a further attempt", async () => {
   );
   expect(attempts).toEqual([1, 2]);
 });
+
+it("L2: a look-alike letter is another id, whatever it becomes in lower case", async () => {
+  const on = bench();
+  await asClerk(
+    on,
+    async () => {
+      await failsTo(on, { to: "bank7", amount: 5 });
+      expect(await call(on, "pay", { to: "ban\u212A7", amount: 5 })).toMatchObject(strange);
+      expect(await call(on, "pay", { to: "\u212Aate42", amount: 5 })).toMatchObject(strange);
+      expect(await call(on, "pay", { to: "KATE42", amount: 5 })).toMatchObject({ kind: "ran" });
+    },
+    { goal: "Pay kate42 and \u212Ats" },
+  );
+});

@@ -12,6 +12,7 @@ import {
 } from "@ambit/core";
 import type { Run } from "../run/run.ts";
 import type { History } from "../run/attempts.ts";
+import { canonicalValue } from "../run/words.ts";
 
 /**
  * Paths of id-like arguments in which a retried write names something that its first attempt did not.
@@ -49,14 +50,14 @@ function idPaths(entry: ToolEntry, args: JsonObject): readonly string[] {
 }
 
 function canonicalText(value: JsonValue): string {
-  return typeof value === "string" ? value.trim().toLowerCase() : canonicalJson(value);
+  return typeof value === "string" ? canonicalValue(value.trim()) : canonicalJson(value);
 }
 
 /** Whether the user's words hold the value as a whole token, or the subject has it as an attribute's value. */
 function isNamed(value: JsonValue, run: Run): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
   const token = canonicalText(value);
-  if (standsIn(`${run.goal}\n${run.input}`.toLowerCase(), token)) return true;
+  if (standsIn(canonicalValue(`${run.goal}\n${run.input}`), token)) return true;
   const { attributes } = run.subject;
   return leafPaths(attributes).some((leaf) =>
     valuesAt(attributes, leaf).some((attribute) => canonicalText(attribute) === token),
