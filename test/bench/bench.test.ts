@@ -14,6 +14,7 @@ import { PEERS } from "./peer/load-peers.ts";
 import { assertSame } from "./subject/same-decisions.ts";
 import { table } from "./table.ts";
 import { agentWorld } from "./world/agent-world.ts";
+import { WORST_CASES } from "./world/worst-case.ts";
 import { SMALL, smallWorld } from "./world/small-world.ts";
 
 const ROW: Row = { bench: "b", case: "c", metric: "p50", value: 20, unit: "µs", peer: "the other", ratio: 2 };
@@ -102,11 +103,17 @@ describe("the command", () => {
     expect(rows.map((row) => row.case)).toEqual(expect.arrayContaining(asked));
     for (const row of rows) {
       expect(row).toMatchObject({ bench: "decision", unit: expect.stringMatching(/^(?:µs|ms|MB|×)$/u) });
-      expect(row.value).toBeGreaterThan(0);
+      expect(row.value).toBeGreaterThanOrEqual(0);
     }
     for (const row of rows.filter(({ unit }) => unit === "µs")) {
       expect(row).toMatchObject({ peer: expect.any(String), ratio: expect.any(Number) });
     }
+  });
+
+  it("asserts what is decided at worst", { timeout: 120_000 }, async () => {
+    const { code, stdout } = await run("--only", "worst", "--scale", "0.01");
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("14 rows") });
+    for (const { name } of WORST_CASES) expect(stdout).toContain(name);
   });
 
   it("exits with 2 on what it does not understand", { timeout: 120_000 }, async () => {

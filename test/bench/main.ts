@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   edge: async () => (await import("./subject/edge.ts")).edge,
   ledger: async () => (await import("./subject/ledger.ts")).ledger,
   decision: async () => (await import("./subject/decision.ts")).decision,
+  worst: async () => (await import("./subject/worst.ts")).worst,
 };
 
 const command = {

@@ -1,3 +1,5 @@
+import { Util } from "casbin";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { type Candidate, merge } from "../src/candidate/candidate.ts";
@@ -11,6 +13,9 @@ import { ScanEvaluator } from "../src/decision/scan-evaluator.ts";
 import { toEvaluator } from "../src/decision/to-evaluator.ts";
 import { operandsOf } from "../src/expression/node.ts";
 import { FileFindings } from "../src/finding/file-findings.ts";
+import { matcherFunctions } from "../src/function/known-functions.ts";
+import { REGEX_FUNCTIONS } from "../src/function/path-regex.ts";
+import { patternFault } from "../src/function/pattern-fault.ts";
 import { compileGlob, globMatches } from "../src/function/glob.ts";
 import { defaultModel } from "../src/index.ts";
 import { readModel } from "../src/model/read-model.ts";
@@ -64,12 +69,13 @@ describe("the conjuncts by which rules are found", () => {
     [["p.sub === r.sub", 'p.obj == "*" || r.obj == p.obj'], 2],
     [["g(r.sub, p.sub)", "keyMatch(r.obj, p.obj)"], 2],
     [["r.depth < 2", '!(r.act == "del")', "r.act == p.act"], 1],
-    [["keyMatch2(r.obj, p.obj)", 'p.id == "x" || r.sub == p.sub || p.obj == "*"'], 1],
+    [["keyMatch4(r.obj, p.obj)", 'p.id == "x" || r.sub == p.sub || p.obj == "*"'], 1],
     [["r.depth - 1", "r.sub == p.sub"], 0],
     [["r.sub == p.sub", "keyGet(r.obj, p.obj)", "r.act == p.act"], 1],
     [['r.sub == "root" || r.sub == p.sub', "p.act != r.act", "p.sub == p.obj"], 0],
     [["r.sub == p.sub || g(r.sub, p.sub)"], 0],
-    [["!g(r.sub, p.sub)", "regexMatch(r.obj, p.obj)"], 0],
+    [["!g(r.sub, p.sub)", "globMatch(r.obj, p.obj)"], 0],
+    [["keyMatch2(r.obj, p.obj)", "keyMatch3(r.obj, p.obj)", "regexMatch(r.obj, p.obj)"], 3],
   ])("are those of %j: %i", (conjuncts, count) => {
     const { keys } = read(
       modelOf(conjuncts.map((text) => `(${text})`).join(" && ")),
@@ -222,4 +228,55 @@ describe("the start that a pattern fixes", () => {
     }
     expect(matching).toBeGreaterThan(9);
   });
+
+  it.each([
+    ["keyMatch2", "crm://t1/orders/:id", "crm://t1/orders"],
+    ["keyMatch2", "/a/*", "/a"],
+    ["keyMatch2", "/a/?b", ""],
+    ["keyMatch2", "/a/b", "/a/b"],
+    ["keyMatch2", "/a|/b", undefined],
+    ["keyMatch3", "/a/{id}/c", "/a"],
+    ["regexMatch", "^/a/b", "/a"],
+    ["regexMatch", "^/a/b$", "/a/b"],
+    ["regexMatch", "^https:\\/\\/h\\.org\\/a\\d", "https://h.org"],
+    ["regexMatch", "/a/b", undefined],
+    ["regexMatch", "^a", undefined],
+  ] as const)("of %s %s is %s", (matching, pattern, start) => {
+    expect(literalStart(pattern, matching)).toBe(start);
+  });
+
+  it("is a start of all that casbin matches with a pattern of any characters", () => {
+    const char = fc.constantFrom(..."ab/:{}*.?+()[]^$|\\-");
+    const text = fc.array(char, { maxLength: 9 }).map((chars) => `/${chars.join("")}`);
+    const value = fc
+      .array(fc.constantFrom(..."ab/:.-"), { maxLength: 7 })
+      .map((chars) => `/${chars.join("")}`);
+    let matched = 0;
+    const law = fc.property(
+      fc.constantFrom(...REGEX_FUNCTIONS),
+      text,
+      fc.array(value, { maxLength: 8 }),
+      (name, pattern, values) => {
+        const written = name === "regexMatch" ? `^${pattern}` : pattern;
+        if (patternFault(name, written) !== undefined) return;
+        const start = literalStart(written, name);
+        const own = matcherFunctions().get(name);
+        for (const each of [...values, pattern]) {
+          const matches = STOCK[name](each, written);
+          expect(own?.(each, written)).toBe(matches);
+          if (!matches) continue;
+          matched++;
+          expect(start === undefined || startsOf(each, name).includes(start)).toBe(true);
+        }
+      },
+    );
+    fc.assert(law, { numRuns: 4000, seed: 7 });
+    expect(matched).toBeGreaterThan(500);
+  });
 });
+
+const STOCK = {
+  keyMatch2: Util.keyMatch2Func,
+  keyMatch3: Util.keyMatch3Func,
+  regexMatch: Util.regexMatchFunc,
+};

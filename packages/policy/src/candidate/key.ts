@@ -4,7 +4,7 @@ import { isBoolean } from "../expression/is-boolean.ts";
 import { type CallNode, type Node, operandsOf } from "../expression/node.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
 import type { RoleGraph } from "../role/role-graph.ts";
-import { literalStart, startsOf } from "./literal-start.ts";
+import { literalStart, type Matching, matchingOf, startsOf } from "./literal-start.ts";
 
 /** A conjunct of the matcher that finds rules: it holds only for rules kept under one of the texts of a question. */
 export interface Key {
@@ -95,7 +95,7 @@ function equalityKey(node: Node, scope: Scope): Test | undefined {
   };
 }
 
-/** `g(r.x, p.y)`, `g(r.x, p.y, r.z)`, `glob(r.x, p.y)` or `keyMatch(r.x, p.y)`. */
+/** `g(r.x, p.y)`, `g(r.x, p.y, r.z)`, or a pattern: `glob(r.x, p.y)`, `keyMatch(r.x, p.y)` and the like. */
 function callKey(node: CallNode, scope: Scope): Test | undefined {
   const [request, rule, domain] = node.arguments;
   const from = slotOf(request, scope.request);
@@ -105,9 +105,9 @@ function callKey(node: CallNode, scope: Scope): Test | undefined {
   const graph = scope.roles.get(name);
   const reads = tokensOf(...node.arguments);
   if (graph === undefined) {
-    return name === "glob" || name === "keyMatch"
-      ? { exact: false, reads, ...startKey(name, from, slot) }
-      : undefined;
+    const matching = matchingOf(name);
+    if (matching === undefined) return undefined;
+    return { exact: false, reads, ...startKey(matching, from, slot) };
   }
   const within = slotOf(domain, scope.request);
   if (domain !== undefined && within === undefined) return undefined;
@@ -143,7 +143,7 @@ function rolesWithin(graph: RoleGraph, from: number, within: number): Key["texts
   };
 }
 
-function startKey(name: "glob" | "keyMatch", from: number, slot: number): Pick<Key, "textOf" | "textsFor"> {
+function startKey(name: Matching, from: number, slot: number): Pick<Key, "textOf" | "textsFor"> {
   return {
     textOf: (fields) => literalStart(fields[slot] ?? "", name),
     textsFor: ({ values }) => {

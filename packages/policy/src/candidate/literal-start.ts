@@ -1,7 +1,18 @@
+import { pathRegex, REGEX_FUNCTIONS, type RegexFunction } from "../function/path-regex.ts";
+import { literalRegex } from "./literal-regex.ts";
+
 /** More segments than this hardly tell more rules apart, and each costs a look-up. */
 const MAX_SEGMENTS = 5;
 
-type Matching = "glob" | "keyMatch";
+/** The functions that match a text with a pattern of known starts. */
+export type Matching = "glob" | "keyMatch" | RegexFunction;
+
+const MATCHING: readonly Matching[] = ["glob", "keyMatch", ...REGEX_FUNCTIONS];
+
+/** A name of a function as such a function. */
+export function matchingOf(name: string): Matching | undefined {
+  return MATCHING.find((each) => each === name);
+}
 
 /**
  * The whole segments with which all that a pattern matches must start, up to five; undefined if there are none.
@@ -9,11 +20,21 @@ type Matching = "glob" | "keyMatch";
  * A text of n segments has n - 1 slashes: starts of different lengths are never equal.
  */
 export function literalStart(pattern: string, matching: Matching): string | undefined {
+  if (matching !== "glob" && matching !== "keyMatch") return regexStart(pattern, matching);
   const path = pathOf(pattern, matching);
   const star = path.indexOf("*");
   if (star < 0) return cut(path);
   const slash = path.lastIndexOf("/", star);
   return slash < 0 ? undefined : cut(path.slice(0, slash));
+}
+
+function regexStart(pattern: string, matching: RegexFunction): string | undefined {
+  const regex = pathRegex(matching, pattern);
+  const literal = regex === undefined ? undefined : literalRegex(regex);
+  if (literal === undefined) return undefined;
+  if (literal.whole) return cut(literal.text);
+  const slash = literal.text.lastIndexOf("/");
+  return slash < 0 ? undefined : cut(literal.text.slice(0, slash));
 }
 
 /** All starts of a value that `literalStart` could give. */

@@ -2,6 +2,7 @@ import { Util } from "casbin";
 
 import { compileCondition, type Condition } from "../condition/condition.ts";
 import { compileGlob, type Glob, globMatches } from "./glob.ts";
+import { pathRegex, REGEX_FUNCTIONS, type RegexFunction } from "./path-regex.ts";
 import { checkedFunction, type MatcherFunction, type PolicyFunction } from "./policy-function.ts";
 import { inSpan, parseSpan, type Span } from "./span.ts";
 
@@ -52,10 +53,26 @@ export function matcherFunctions(
   const functions = new Map<string, MatcherFunction>();
   for (const [name, { call }] of Object.entries(own)) functions.set(name, checkedFunction(name, call));
   for (const [name, [call]] of BUILT_IN) functions.set(name, call);
+  for (const name of REGEX_FUNCTIONS) functions.set(name, regexFunction(name));
   functions.set("span", (value, text) => inSpan(value, spans(text)));
   functions.set("glob", (resource, text) => globMatches(resource, globs(text)));
   functions.set("when", (text, env, args) => conditions(text)({ env, args }));
   return functions;
+}
+
+/** What casbin's function of this name answers, which compiles its pattern anew for each rule and call. */
+function regexFunction(name: RegexFunction): MatcherFunction {
+  const regexes = memo<RegExp>((text) => {
+    const regex = pathRegex(name, text);
+    // no flag: casbin has none
+    return regex === undefined ? undefined : RegExp(regex);
+  });
+  return (value, text) => regexes(textOf(text)).test(textOf(value));
+}
+
+/** Casbin's `(value || "").toString()`. */
+function textOf(value: unknown): string {
+  return Boolean(value) ? String(value) : "";
 }
 
 /** Keeps what was compiled. The linter lets only texts of the policy come here, so it is as large as the policy at most. */
