@@ -72,7 +72,8 @@ function regexFunction(name: RegexFunction): MatcherFunction {
 
 /** Casbin's `(value || "").toString()`. */
 function textOf(value: unknown): string {
-  return Boolean(value) ? String(value) : "";
+  const isThere = Boolean(value);
+  return isThere ? String(value) : "";
 }
 
 /** Keeps what was compiled. The linter lets only texts of the policy come here, so it is as large as the policy at most. */
