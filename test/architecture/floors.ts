@@ -16,7 +16,15 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   gate: { own: ["core"], foreign: [], node: true },
   policy: {
     own: ["core"],
-    foreign: ["casbin", "@casbin/expression-eval", "csv-parse", "fastest-levenshtein", "redos-detector", "yaml", "zod"],
+    foreign: [
+      "casbin",
+      "@casbin/expression-eval",
+      "csv-parse",
+      "fastest-levenshtein",
+      "redos-detector",
+      "yaml",
+      "zod",
+    ],
     node: true,
   },
   ledger: { own: ["core"], foreign: ["@opentelemetry/api"], node: true },

@@ -1,13 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { AmbitRecord } from "@ambit/core";
 import { defaultModel, loadPolicy } from "@ambit/policy";
 import { describe, expect, it } from "vitest";
 import { manifestEntry } from "../src/doctor/manifest-entry.ts";
 import { scanExports } from "../src/doctor/scan-exports.ts";
 import { satisfies } from "../src/doctor/satisfies.ts";
-import { temporaryFolder } from "./ledger-folder.ts";
+import { ledgerWith, temporaryFolder } from "./ledger-folder.ts";
 import { runCli } from "./run-cli.ts";
+import { SAMPLE_RUN } from "./sample-run.ts";
 
 const AGENTS = fileURLToPath(new URL("./fixture/agents.ts", import.meta.url));
 const RULES = "p, R1, bot, *, *, **, *, *, *, true, allow, none\n";
@@ -37,6 +39,45 @@ describe("ambit doctor", { timeout: 60_000 }, () => {
     expect(out).toContain("✗ UNPROTECTED  export forgotten: its tools run without a decision");
     expect(out).toContain(`add to ${folder}/tools.yaml\n`);
     expect(out).toContain(`\n${manifestEntry("crm-delete")}\n${manifestEntry("mail-send")}\n`);
+  });
+
+  it("tells of a failed reload until one succeeds, and of engines that differ", async () => {
+    const policy = policyFolder();
+    const failed: AmbitRecord = {
+      type: "policy_reload_failed",
+      run: "outside",
+      at: 1000,
+      policy: "7f3a91c2d4e0",
+      reason: "effect_unknown",
+      findings: ['AMBIT-P104 rules.csv:1:93 effect "alow" is not allow or deny'],
+    };
+    const mended: AmbitRecord = {
+      ...failed,
+      type: "policy_reloaded",
+      at: 2000,
+      before: "7f3a91c2d4e0",
+      policy: "0a",
+    };
+    const answer = { effect: "deny", matched: [], obliging: [] } as const;
+    const difference = { principal: "bot", resource: "tool:t", compiled: answer, casbin: answer };
+    const decision = SAMPLE_RUN.find((record) => record.type === "decision");
+    const look = async (...records: AmbitRecord[]): Promise<[number | null, string]> => {
+      const { code, out } = await runCli(["doctor", "--policy", policy, "--ledger", ledgerWith(records)], {
+        cwd: policy,
+      });
+      return [code, out];
+    };
+    const [code, out] = await look(failed);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "✗ the latest reload of the policy failed, 1970-01-01 00:00:01Z: 7f3a91c2d4e0 stays in force",
+    );
+    expect(out).toContain("      AMBIT-P104 rules.csv:1:93 effect");
+    expect(out).toContain("      mend the policy, then ambit.reload()");
+    expect(await look(failed, mended)).toEqual([0, expect.stringContaining("✓ nothing to report")]);
+    const [differs, told] = await look({ ...decision, difference } as AmbitRecord);
+    expect(differs).toBe(1);
+    expect(told).toContain("✗ AMBIT-D307  1 call was decided differently by the two engines");
   });
 
   it("says the same in JSON", async () => {

@@ -125,6 +125,29 @@ describe("printTrace", () => {
     expect(text).toContain("casbin   error, matched no rule");
   });
 
+  it("tells of reloads beside the runs, and of none as a run", () => {
+    const base = { run: "outside", at: Date.UTC(2026, 10, 24) } as const;
+    const finding = 'AMBIT-P104 rules.csv:1:93 effect "alow" is not allow or deny';
+    const text = print([
+      ...SAMPLE_RUN,
+      { ...base, type: "policy_reloaded", before: "aaa", policy: "bbb" },
+      { ...base, type: "policy_reloaded", before: "bbb", policy: "bbb" },
+      { ...base, type: "policy_reload_failed", policy: "bbb", reason: "effect_unknown", findings: [finding] },
+    ]);
+    const block = text.slice(text.indexOf("policy reloads"));
+    expect(block.split("\n").map((line) => line.replace(/\s+2026-.*$/u, ""))).toEqual([
+      "policy reloads",
+      "├─ ✓ aaa → bbb",
+      "├─ ✓ bbb, as before",
+      "└─ ✗ FAILED bbb stays in force",
+      expect.stringContaining("AMBIT-P104 effect_unknown"),
+      expect.stringMatching(/^ +the rule$/u),
+      expect.stringMatching(/^ +next +spell it allow or deny$/u),
+      `      found      ${finding}`,
+    ]);
+    expect(text).not.toContain("calls outside any run");
+  });
+
   it("gives nothing for nothing", () => {
     expect(print([])).toBe("");
   });

@@ -74,6 +74,13 @@ export {
   VALUE_SOURCES,
   type ValueSource,
 } from "./port/provenance-port.ts";
+export type {
+  PolicyHealth,
+  ReloadablePolicy,
+  ReloadFailure,
+  ReloadObserver,
+  ReloadResult,
+} from "./port/reload-port.ts";
 export type { Resolved, ResolverPort } from "./port/resolver-port.ts";
 export type { Actor, Subject } from "./principal/principal.ts";
 export * from "./record/record.ts";

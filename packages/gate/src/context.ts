@@ -17,7 +17,7 @@ export interface GateContext {
   readonly alert: AlertPort | undefined;
   readonly review: ReviewPort | undefined;
   readonly resolvers: ReadonlyMap<string, ResolverPort>;
-  /** Real paths that no tool may write. */
+  /** Real paths that no tool may write, beside those of the policy in force. */
   readonly protectedPaths: readonly string[];
   readonly record: "masked" | "full";
   readonly stageTimeoutMs: number;

@@ -1,4 +1,10 @@
-import type { PolicyPort, Principal } from "@ambit/core";
+import {
+  AmbitError,
+  type PolicyHealth,
+  type PolicyPort,
+  type Principal,
+  type ReloadResult,
+} from "@ambit/core";
 import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
@@ -7,6 +13,8 @@ import { lastScope } from "./edge/step.ts";
 import { currentFrame, inFrame } from "./frame/current.ts";
 import type { Frame } from "./frame/frame.ts";
 import { gateContext, type GateOptions } from "./options.ts";
+import { isReloadable } from "./policy/policy-in-force.ts";
+import { watchReloads } from "./policy/watch-reloads.ts";
 import { pipeline } from "./pipeline.ts";
 import { declareStep, type Turn } from "./run/declare-step.ts";
 import { openRun } from "./run/open.ts";
@@ -18,10 +26,27 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.#context = gateContext(options);
+    watchReloads(this.#context);
   }
 
   get policy(): PolicyPort {
     return this.#context.policy;
+  }
+
+  /**
+   * Reads the policy again; the last good one stays in force when it does not compile. Recorded either way.
+   *
+   * Rejects with `reload_unavailable`, and inside a run with `reload_refused`.
+   */
+  async reload(): Promise<ReloadResult> {
+    const { policy } = this.#context;
+    if (!isReloadable(policy)) throw new AmbitError("reload_unavailable");
+    return policy.reload();
+  }
+
+  health(): PolicyHealth {
+    const { policy } = this.#context;
+    return isReloadable(policy) ? policy.health() : { version: policy.version };
   }
 
   /** Opens a run, or inside a frame a narrower one; the caller holds it open (`frame.run.hold()`). */

@@ -9,8 +9,7 @@ import type {
 } from "@ambit/core";
 import { AmbitError } from "@ambit/core";
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
-import { realPath } from "./protect/real-path.ts";
+import { protectedPaths } from "./protect/protected-paths.ts";
 import type { GateContext } from "./context.ts";
 
 /** What a gate is built from. `policy` and `ledger` are required: there is no authority without them. */
@@ -50,18 +49,12 @@ export function gateContext(options: GateOptions): GateContext {
     alert,
     review,
     resolvers: new Map(Object.entries(options.resolvers ?? {})),
-    protectedPaths: protectedPaths([...policy.files, ...ledger.files, ...(options.protectedPaths ?? [])]),
+    protectedPaths: protectedPaths([...ledger.files, ...(options.protectedPaths ?? [])]),
     record: options.record ?? "masked",
     stageTimeoutMs: options.stageTimeoutMs ?? DEFAULT_STAGE_TIMEOUT_MS,
     isSuspension: options.isSuspension ?? (() => false),
     newId: randomUUID,
   });
-}
-
-/** Each path as it is written and as it really is, both absolute: a link to it must not hide it. */
-function protectedPaths(paths: readonly string[]): readonly string[] {
-  const absolute = paths.map((path) => resolve(path));
-  return Object.freeze([...new Set([...absolute, ...absolute.map((path) => realPath(path))])]);
 }
 
 const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {

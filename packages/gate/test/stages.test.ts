@@ -89,7 +89,7 @@ it.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])(
 it("a stage accepts only what the stage before has made", async () => {
   const context = gateContext({ policy: answering(), ledger: listLedger() });
   const frame = await openRun(context, request);
-  const attempt = { context, id: "a", host: { tool: "pay", args: {} }, frame, at: 0 };
+  const attempt = { context, policy: context.policy, id: "a", host: { tool: "pay", args: {} }, frame, at: 0 };
   const derived = await derive(attempt);
   for (const stranger of [Object.assign({}, derived), Object.create(derived as object), {}, undefined]) {
     expect(await authorize(stranger as never)).toMatchObject({ reason: "stage_garbage" });
@@ -108,7 +108,7 @@ it("L1: a permit runs one call once, and a decision issues one permit", async ()
   const host = { tool: "pay", args: { to: "DE01" } };
   let ran = 0;
   await inFrame(frame, async () => {
-    const derived = await derive({ context, id: "a", host, frame, at: 0 });
+    const derived = await derive({ context, policy: context.policy, id: "a", host, frame, at: 0 });
     const decided = await decide((await authorize(derived as never)) as never);
     const permit = await oblige(decided as never);
     const body = () => {

@@ -5,4 +5,5 @@ export { memoryLedger } from "./sink/memory-ledger.ts";
 export { delegationTree } from "./trace/delegation-tree.ts";
 export type { DecisionNode, FrameNode, RunTree } from "./trace/run-tree.ts";
 export type { Finding, Verification } from "./verify/finding.ts";
+export { walkLedger } from "./verify/walk-ledger.ts";
 export { verifyLedger } from "./verify/verify-ledger.ts";

@@ -17,6 +17,7 @@ export { defaultModel } from "./model/default-model.ts";
 export { edgeModel } from "./model/edge-model.ts";
 export type { PolicyFunction } from "./function/policy-function.ts";
 export { lintPolicy, loadPolicy } from "./snapshot/load-policy.ts";
+export { type HandleOptions, openPolicy, type PolicyHandle } from "./snapshot/policy-handle.ts";
 export type { PolicyOptions } from "./snapshot/policy-options.ts";
 export type { PolicySnapshot } from "./snapshot/policy-snapshot.ts";
 export type { PolicySource } from "./source/policy-source.ts";

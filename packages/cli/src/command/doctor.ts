@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { examineLedger } from "../doctor/examine-ledger.ts";
 import { manifestEntry } from "../doctor/manifest-entry.ts";
 import { type DoctorReport, exitCodeOf } from "../doctor/report.ts";
 import { scanExports } from "../doctor/scan-exports.ts";
@@ -14,6 +15,7 @@ import { UsageError } from "./usage-error.ts";
 
 export interface DoctorFlags {
   readonly policy?: string;
+  readonly ledger?: string;
   readonly json?: boolean;
 }
 
@@ -26,21 +28,23 @@ export async function doctor(
   flags: DoctorFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const report = await examine(module, flags.policy);
+  const report = await examine(module, flags);
   terminal.print(
     flags.json === true ? printJson(report) : printDoctor(report, createStyle(terminal.color)).join("\n"),
   );
   return exitCodeOf(report);
 }
 
-async function examine(module: string | undefined, folder: string | undefined): Promise<DoctorReport> {
-  const policy = await examinePolicy(folder);
+async function examine(module: string | undefined, flags: DoctorFlags): Promise<DoctorReport> {
+  const policy = await examinePolicy(flags.policy);
+  const ledger = await examineLedger(flags.ledger);
   const scanned = module === undefined ? undefined : await examineModule(resolve(module));
   const lacking = (scanned?.agents ?? []).flatMap(({ tools }) => tools.filter(({ manifest }) => !manifest));
   const names = [...new Set(lacking.map(({ name }) => name))].toSorted();
   return {
     versions: foundVersions(module === undefined ? process.cwd() : dirname(resolve(module))),
     ...(policy === undefined ? {} : { policy }),
+    ...(ledger === undefined ? {} : { ledger }),
     ...(scanned === undefined ? {} : { module: scanned }),
     missing: names.map((tool) => ({ tool, entry: manifestEntry(tool) })),
   };

@@ -5,6 +5,7 @@ import { plain, printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { findingLines, isWarning } from "../print/print-findings.ts";
 import { printTrace, treesOf } from "../print/trace/print-trace.ts";
+import { isReload } from "../print/trace/reload-item.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -21,7 +22,7 @@ export async function trace(ledger: string, flags: TraceFlags, terminal: Termina
   const shown = run === undefined ? records : records.filter((record) => record.run === run);
   const { color, columns: width } = terminal;
   if (flags.json === true) {
-    terminal.print(printJson({ runs: treesOf(shown), findings }));
+    terminal.print(printJson({ runs: treesOf(shown), reloads: shown.filter(isReload), findings }));
   } else {
     const style = createStyle(color);
     terminal.print(shown.length === 0 ? "the ledger holds no record" : printTrace(shown, { color, width }));

@@ -1,5 +1,6 @@
 import type { Finding } from "@ambit/policy";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import type { LedgerHealth } from "./examine-ledger.ts";
 import type { ScannedModule } from "./scan-exports.ts";
 import type { FoundVersion } from "./versions.ts";
 
@@ -8,6 +9,8 @@ export interface DoctorReport {
   readonly versions: readonly FoundVersion[];
   /** Absent when there is no policy folder. */
   readonly policy?: { readonly folder: string; readonly findings: readonly Finding[] };
+  /** Absent when there is no ledger. */
+  readonly ledger?: LedgerHealth;
   /** Absent when no module was given. */
   readonly module?: ScannedModule & { readonly file: string };
   /** What to add to `tools.yaml`, per tool without an entry. */
@@ -15,10 +18,16 @@ export interface DoctorReport {
 }
 
 /** 3 for a policy that does not compile, 1 for anything else that must be mended, 0 for warnings only. */
-export function exitCodeOf({ versions, policy, module, missing }: DoctorReport): ExitCode {
+export function exitCodeOf({ versions, policy, ledger, module, missing }: DoctorReport): ExitCode {
   if (policy?.findings.some(({ severity }) => severity === "fatal") === true) return EXIT.policy;
   const unsealed = module?.agents.some(({ tools }) => tools.some(({ sealed }) => !sealed)) ?? false;
   const unprotected = (module?.unprotected.length ?? 0) > 0;
   const outdated = versions.some(({ version, ok }) => version !== undefined && !ok);
-  return unsealed || unprotected || outdated || missing.length > 0 ? EXIT.findings : EXIT.fine;
+  return isUnhealthy(ledger) || unsealed || unprotected || outdated || missing.length > 0
+    ? EXIT.findings
+    : EXIT.fine;
+}
+
+function isUnhealthy(ledger: LedgerHealth | undefined): boolean {
+  return ledger !== undefined && (ledger.failedReload !== undefined || ledger.differences > 0);
 }

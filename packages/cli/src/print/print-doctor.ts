@@ -1,6 +1,7 @@
 import type { DoctorReport } from "../doctor/report.ts";
 import type { FoundVersion } from "../doctor/versions.ts";
 import { plain } from "./layout/plain.ts";
+import { ledgerHealthLines } from "./print-ledger-health.ts";
 import type { Style } from "./layout/style.ts";
 
 type Module = NonNullable<DoctorReport["module"]>;
@@ -9,7 +10,7 @@ type PolicyFinding = NonNullable<DoctorReport["policy"]>["findings"][number];
 
 /** The lines of a doctor's report: versions, policy, agents, then the manifest entries to add. */
 export function printDoctor(
-  { versions, policy, module, missing }: DoctorReport,
+  { versions, policy, ledger, module, missing }: DoctorReport,
   style: Style,
 ): readonly string[] {
   const agents = module === undefined ? [] : ["", ...agentLines(module, style)];
@@ -18,6 +19,7 @@ export function printDoctor(
     ...versions.map((version) => versionLine(version, style)),
     "",
     ...policyLines(policy, style),
+    ...(ledger === undefined ? [] : ["", ...ledgerHealthLines(ledger, style)]),
     ...agents,
     ...(missing.length === 0 ? [] : ["", ...missingLines(missing, policy?.folder, style)]),
   ];

@@ -52,6 +52,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   open_denied: row("D305", "subject or first agent holds no rule for the purpose", "add a rule for both, or use another purpose"),
   edge_denied: row("D306", "no rule lets the permission pass over an edge of the delegation", "see edge, parties and nearest p2 rule in the record"),
   engine_difference: row("D307", "the compiled engine and casbin decide the call differently", "see both answers in the record and report them; `engine: \"casbin\"` decides by casbin alone", CLOSED_MODEL_TEXT),
+  policy_changed: row("D308", "the policy was reloaded while the call waited for a person", "call again: it is decided under the policy in force", "The rules changed while this waited. Ask for it again."),
   // D4: obligations
   approval_required: row("D401", "a person must approve the call", "resume the thread with a decision", "This needs approval; it was asked for."),
   approval_rejected: row("D402", "a person rejected the call", "see who and when in the record", "A person rejected this action."),
@@ -75,6 +76,8 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   installed_twice: row("G109", "two copies of @ambit/langchain are loaded in one process", "dedupe: both paths are in the error"),
   testing_refused: row("G110", "withAuthority is refused in production", "use ambit.run"),
   call_spec_invalid: row("G111", "the description of a call is not valid", "see the key and the nearest right one"),
+  reload_refused: row("G112", "a policy is not reloaded inside a run", "call ambit.reload() from the application, outside every run"),
+  reload_unavailable: row("G113", "the policy of this instance cannot be reloaded", "give createAmbit a folder, or a policy from openPolicy"),
   // P: policy
   file_missing: row("P101", "a policy file or folder cannot be read", "check the path"),
   yaml_invalid: row("P102", "the tool manifest is not valid YAML", "see line and column"),
@@ -109,6 +112,8 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   deny_escapable: row("P126", "a deny holds for a declared purpose: an agent that declares another one escapes it", "write * for the purpose of a deny"),
   obligations_unite: row("P127", "a rule seems to lift an obligation of a wider one: all obligations add up", "narrow the wider rule"),
   link_useless: row("P128", "a link changes nothing", "remove it"),
+  policy_torn: row("P160", "a file of the policy changed while it was read", "write all files first, or exchange the folder at once, then load"),
+  policy_unavailable: row("P161", "the source of the policy failed", "see the cause; a policy in force stays in force"),
   // T: trace
   ledger_unreadable: row("T101", "the ledger file or folder cannot be read", "check the path"),
   ledger_truncated: row("T102", "the last line is half-written: the process died while writing", "nothing to do: the whole records before it count"),

@@ -140,6 +140,22 @@ export interface ClosedRecord extends Base {
   readonly denials: number;
 }
 
+/** A policy was reloaded: from here on calls are decided under another one, or the same read again. */
+export interface PolicyReloadedRecord extends Base {
+  readonly type: "policy_reloaded";
+  readonly before: string;
+  readonly policy: string;
+}
+
+/** A policy could not be reloaded: the one that is named stays in force. */
+export interface PolicyReloadFailedRecord extends Base {
+  readonly type: "policy_reload_failed";
+  readonly policy: string;
+  readonly reason: CodeName;
+  /** Code, place and message of the first fatal findings. */
+  readonly findings: readonly string[];
+}
+
 /** Everything that a ledger holds. */
 export type AmbitRecord =
   | OpenedRecord
@@ -149,4 +165,6 @@ export type AmbitRecord =
   | OutcomeRecord
   | ApprovalRecord
   | ObligationRecord
-  | ClosedRecord;
+  | ClosedRecord
+  | PolicyReloadedRecord
+  | PolicyReloadFailedRecord;

@@ -1,6 +1,7 @@
 import type { CarryRequest, EdgeKind, Parties, PolicyAnswer, Principal } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import type { Frame } from "../frame/frame.ts";
+import { policyInForce } from "../policy/policy-in-force.ts";
 import type { Run } from "../run/run.ts";
 import { isLate, isThenable, within } from "../stage/awaiting.ts";
 
@@ -29,7 +30,7 @@ export async function carriedTools(
   context: GateContext,
   { run, crossing }: { readonly run: Run; readonly crossing: Crossing },
 ): Promise<readonly string[] | undefined> {
-  const { policy } = context;
+  const policy = policyInForce(context);
   if (policy.carry === undefined) return undefined;
   const request = carryRequest(run, crossing);
   const carried: string[] = [];

@@ -45,7 +45,7 @@ export function derivedOf(reached: Reached): Derived | undefined {
   return isDerived(reached) ? reached : authorizedOf(reached)?.parts.derived;
 }
 
-function begin({ context, id, host, frame, at }: Attempt, { effect, stage, reason }: Verdict): Draft {
+function begin({ policy, id, host, frame, at }: Attempt, { effect, stage, reason }: Verdict): Draft {
   const record: Draft = {
     type: "decision",
     run: OUTSIDE,
@@ -58,7 +58,7 @@ function begin({ context, id, host, frame, at }: Attempt, { effect, stage, reaso
     tool: typeof host.tool === "string" ? host.tool : "?",
     attempt: 1,
     siblings: 1,
-    policy: context.policy.version,
+    policy: policy.version,
     effect,
     stage,
   };

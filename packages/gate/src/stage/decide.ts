@@ -52,7 +52,7 @@ export const isDecided = (value: unknown): value is Decided => DecidedCall.is(va
 /** Third stage: the policy's answer for the subject and for each actor of the chain; all must allow. */
 export function decide(authorized: Authorized): Awaitable<Decided | Denied> {
   if (!isAuthorized(authorized)) return new Denied("decide", "stage_garbage");
-  const { policy } = authorized.parts.derived.parts.attempt.context;
+  const { policy } = authorized.parts.derived.parts.attempt;
   return andThen<unknown, Decided | Denied>(policy.decide(policyRequest(authorized)), (answer) => {
     const concluded = conclude(authorized, answer);
     if (concluded instanceof Denied || policy.carry === undefined) return concluded;

@@ -9,6 +9,7 @@ import {
 } from "@ambit/core";
 import { digestOf } from "../call/digest.ts";
 import type { Frame } from "../frame/frame.ts";
+import { pathsOfPolicy } from "../protect/protected-paths.ts";
 import { isSelfProtected } from "../protect/self-protected.ts";
 import type { History } from "../run/attempts.ts";
 import type { Step } from "../run/steps.ts";
@@ -85,7 +86,13 @@ function deriveCall(
   return andThen(deriveTarget(attempt, { entry, args: call.args, subject: subject.id, tenant }), (target) => {
     if ("reason" in target) return new Denied("derive", target.reason, facts);
     const { resources, sensitivity } = target;
-    if (isSelfProtected(context.protectedPaths, { entry, args: call.args, resources })) {
+    if (
+      isSelfProtected([...context.protectedPaths, ...pathsOfPolicy(attempt.policy)], {
+        entry,
+        args: call.args,
+        resources,
+      })
+    ) {
       return new Denied("derive", "self_protected", { ...facts, resources });
     }
     // one literal: spreads into a fresh object are several times as slow
@@ -111,11 +118,11 @@ interface Found {
 }
 
 /** Whose call of which tool it is. */
-function findCall({ context, frame, host }: Attempt): Found | CodeName {
+function findCall({ context, policy, frame, host }: Attempt): Found | CodeName {
   if (frame === undefined) return "no_run";
   if (frame.owner !== context) return "frame_foreign";
   if (typeof host.tool !== "string") return "call_invalid";
-  const entry = context.policy.manifest(host.tool);
+  const entry = policy.manifest(host.tool);
   return entry === undefined ? "tool_unknown" : { frame, entry };
 }
 

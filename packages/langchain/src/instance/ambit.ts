@@ -1,4 +1,4 @@
-import type { LedgerPort, PolicyPort } from "@ambit/core";
+import type { LedgerPort, PolicyHealth, PolicyPort, ReloadResult } from "@ambit/core";
 import type { RunRequest } from "@ambit/gate";
 import type { StructuredTool } from "@langchain/core/tools";
 import type { AgentMiddleware } from "langchain";
@@ -34,6 +34,15 @@ export interface Ambit {
   bind<A extends readonly unknown[] = []>(request: RequestSource<A>): Bound<A>;
   /** An agent as a tool: its calls run under a delegation from the caller. */
   delegate(agent: Delegable, options: DelegateOptions): StructuredTool;
+  /**
+   * Reads the policy again: nothing is watched. A policy that does not compile leaves the last good one in force; either
+   * is recorded. A call under way is decided under the policy with which it began.
+   *
+   * Rejects with `reload_refused` inside a run, with `reload_unavailable` for a ready policy that cannot be reloaded.
+   */
+  reload(): Promise<ReloadResult>;
+  /** The policy in force, and why the latest reload failed if it did. */
+  health(): { readonly policy: PolicyHealth };
   /** Closes a ledger that this instance opened. */
   close(): void;
 }

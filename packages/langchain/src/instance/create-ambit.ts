@@ -1,7 +1,7 @@
 import type { LedgerPort, PolicyPort } from "@ambit/core";
 import { createGate, type Gate } from "@ambit/gate";
 import { fileLedger } from "@ambit/ledger";
-import { loadPolicy } from "@ambit/policy";
+import { openPolicy } from "@ambit/policy";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { bind } from "../bind/bind.ts";
 import { delegate } from "../delegate/delegate.ts";
@@ -44,6 +44,8 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
       return tools;
     },
     middleware: (options) => createAmbitMiddleware(gate, options),
+    reload: () => gate.reload(),
+    health: () => ({ policy: gate.health() }),
     handler: () => new AmbitHandler(gate),
     bind: (request) => bind(ambit, request),
     delegate: (agent, options) => delegate(gate, agent, options),
@@ -52,13 +54,14 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
   return Object.freeze(ambit);
 }
 
-function policyOf({ policy, engine, shadow }: AmbitOptions): PolicyPort | Promise<PolicyPort> {
+function policyOf({ policy, engine, shadow, clock }: AmbitOptions): PolicyPort | Promise<PolicyPort> {
   if (typeof policy !== "string" && isPolicyPort(policy)) return policy;
   const source = typeof policy === "string" ? { folder: policy } : policy;
-  return loadPolicy(source, {
-    ...(engine === undefined ? {} : { engine }),
-    ...(shadow === undefined ? {} : { shadow }),
-  });
+  const options = { engine, shadow, clock };
+  return openPolicy(
+    source,
+    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  );
 }
 
 function ledgerOf({ ledger = DEFAULT_LEDGER, clock }: AmbitOptions): {

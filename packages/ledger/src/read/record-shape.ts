@@ -64,6 +64,8 @@ const SHAPES: Readonly<Record<AmbitRecord["type"], Readonly<Record<string, Check
   approval: { decision: text, role: text, answer: text, by: optional(text), digest: text },
   obligation: { decision: text, obligation: text },
   closed: { calls: number, denials: number },
+  policy_reloaded: { before: text, policy: text },
+  policy_reload_failed: { policy: text, reason: text, findings: texts },
 };
 
 /** Whether a record has the members of its type. One of an unknown, newer type passes: readers skip it. */

@@ -54,6 +54,10 @@ function addRecord(building: Building, record: ChainedRecord): void {
     case "decision":
       addDecision(building, record);
       break;
+    case "policy_reloaded":
+    case "policy_reload_failed":
+      // of no run
+      break;
     default:
       addToDecision(building, record);
   }

@@ -61,15 +61,36 @@ function isReadable(model: string): boolean {
 
 async function readFolder(folder: string): Promise<PolicyTexts | readonly Finding[]> {
   if (typeof folder !== "string" || folder === "") throw new TypeError("folder must be a path");
-  const [model, rules, tools] = await Promise.all([
+  const first = await readTexts(folder);
+  const second = await readTexts(folder);
+  // read twice alike, all files had these contents between the two: they are of one moment
+  const torn = second.filter((text, index) => !isFinding(text) && text.text !== textOf(first[index]));
+  if (torn.length > 0) return torn.map(({ file }) => tornFinding(file));
+  const [model, rules, tools] = second;
+  if (isFinding(model) || isFinding(rules) || isFinding(tools)) return second.filter(isFinding);
+  const paths = [folder, model.file, rules.file, tools.file].map(async (path) => realpath(path));
+  return { model, rules, tools, files: await Promise.all(paths) };
+}
+
+type Read = PolicyText | Finding;
+
+function readTexts(folder: string): Promise<[Read, Read, Read]> {
+  return Promise.all([
     readText(join(folder, NAMES.model)),
     readText(join(folder, NAMES.rules)),
     readText(join(folder, NAMES.tools)),
   ]);
-  if (isFinding(model) || isFinding(rules) || isFinding(tools))
-    return [model, rules, tools].filter(isFinding);
-  const paths = [folder, model.file, rules.file, tools.file].map(async (path) => realpath(path));
-  return { model, rules, tools, files: await Promise.all(paths) };
+}
+
+function textOf(read: Read | undefined): string | undefined {
+  return read === undefined || isFinding(read) ? undefined : read.text;
+}
+
+function tornFinding(file: string): Finding {
+  const findings = new FileFindings(file);
+  const message = `${file} changed while the policy was read: its files could be of different versions`;
+  findings.add({ reason: "policy_torn", at: { line: 1, column: 1 }, text: "", message });
+  return findings.found[0] as Finding;
 }
 
 function isFinding(read: PolicyText | Finding): read is Finding {

@@ -4,6 +4,7 @@ import { segment } from "../layout/segment.ts";
 import { createStyle, type Style } from "../layout/style.ts";
 import { printRoot, type TreeItem } from "../layout/tree.ts";
 import { frameItems } from "./call-items.ts";
+import { isReload, reloadsItem } from "./reload-item.ts";
 import { decisionsOf, runHeader } from "./run-header.ts";
 
 /** How a trace is printed. */
@@ -20,16 +21,20 @@ export interface TraceOptions {
 export function printTrace(records: readonly ChainedRecord[], options: TraceOptions = {}): string {
   const { run, color = false, width = 100 } = options;
   const style = createStyle(color);
-  return treesOf(records)
+  const runs = treesOf(records)
     .filter((tree) => run === undefined || tree.run === run)
-    .map((tree) => printRun(tree, style, width))
-    .join("\n\n");
+    .map((tree) => printRun(tree, style, width));
+  const reloads = run === undefined ? records.filter(isReload) : [];
+  if (reloads.length === 0) return runs.join("\n\n");
+  const printed = printRoot(reloadsItem(reloads, style), { width, faint: style.faint });
+  return [...runs, printed.join("\n")].join("\n\n");
 }
 
 /** The tree of each run of a ledger, in the order in which the runs begin. */
 export function treesOf(records: readonly ChainedRecord[]): readonly RunTree[] {
   const runs = new Map<string, ChainedRecord[]>();
   for (const record of records) {
+    if (isReload(record)) continue;
     const known = runs.get(record.run);
     if (known === undefined) runs.set(record.run, [record]);
     else known.push(record);

@@ -98,7 +98,8 @@ function argumentText([name, constraint]: [string, unknown]): string {
   return [plain(name), plain(String(kind).replaceAll("_", " ")), ...values].join(" ");
 }
 
-function instant(at: number): string {
+/** A time as people read it, in UTC. */
+export function instant(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime())
     ? "no valid time"
