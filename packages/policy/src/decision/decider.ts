@@ -81,21 +81,24 @@ class Decision {
     if (nearest !== undefined) this.#nearest = { principal: principal.id, ...nearest };
   }
 
+  /** Fields are set and not spread: this is made for every call. */
   answer(): PolicyAnswer {
     const matched = this.#matched.map((rule) => rule.ref);
     const { version } = this.#deciding;
     const answers = this.#answers;
-    const difference = this.#difference && { difference: this.#difference };
-    if (this.#denial === undefined) {
-      const effect = combineEffects(answers.map((answer) => answer.effect));
-      const obligations = obligationsOf(this.#obliging);
-      return { effect, obligations, matched, answers, version, ...difference };
-    }
-    const nearest = this.#nearest && { nearest: this.#nearest };
-    const denied = { effect: "deny", ...this.#denial, obligations: [] } as const;
-    return { ...denied, matched, answers, version, ...nearest, ...difference };
+    const denial = this.#denial;
+    const effect = denial === undefined ? combineEffects(answers.map((each) => each.effect)) : "deny";
+    const obligations = denial === undefined ? obligationsOf(this.#obliging) : [];
+    const answer: Writable<PolicyAnswer> = { effect, obligations, matched, answers, version };
+    if (denial !== undefined) answer.reason = denial.reason;
+    if (denial?.detail !== undefined) answer.detail = denial.detail;
+    if (this.#nearest !== undefined) answer.nearest = this.#nearest;
+    if (this.#difference !== undefined) answer.difference = this.#difference;
+    return answer;
   }
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** The rules of both, each once, in order of first appearance. */
 function union(before: readonly Rule[], more: readonly Rule[]): readonly Rule[] {
