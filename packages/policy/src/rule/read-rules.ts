@@ -46,9 +46,10 @@ function ruleReader({ ptype, columns }: DefinitionSet, path: string): (row: Row,
     known.set(written, parsed);
     return parsed;
   };
-  // rules share most of their texts: what is one object is compared, and kept in the processor's caches, once
+  // rules share most texts but their ids: what is one object is compared, and kept in the processor's caches, once
   const texts = new Map<string, string>();
-  const shared = (field: string): string => {
+  const shared = (field: string, column: number): string => {
+    if (column === id) return field;
     const kept = texts.get(field);
     if (kept === undefined) texts.set(field, field);
     return kept ?? field;
