@@ -23,9 +23,9 @@ describe("engine and shadow", () => {
     const fickle: PolicyFunction = { arity: 1, pure: true, call: () => ++calls % 2 === 1 };
     const model = defaultModel.replace("g(r.sub, p.sub) &&", "g(r.sub, p.sub) && fickle(r.sub) &&");
     const rules = "p, R1, user:alice, echo, *, **, *, *, *, true, allow, none\ng3, support, support";
-    const policy = await loadPolicy({ model, rules, tools: TOOLS }, { functions: { fickle }, shadow: 1 });
     const ledger = memoryLedger();
-    const ambit = await createAmbit({ policy, ledger });
+    const policy = { model, rules, tools: TOOLS };
+    const ambit = await createAmbit({ policy, ledger, functions: { fickle }, shadow: 1 });
     const [echo] = ambit.tools([countedTool("echo")]);
     await ambit.run(ALICE, () =>
       expect(echo.invoke({})).rejects.toMatchObject({ reason: "engine_difference" }),
@@ -42,6 +42,8 @@ describe("engine and shadow", () => {
     [{ engine: "casbn" }, { option: "engine", meant: "casbin" }],
     [{ shadow: 2 }, { option: "shadow" }],
     [{ shadow: "all" }, { option: "shadow" }],
+    [{ functions: "all" }, { option: "functions" }],
+    [{ functions: { eval: { arity: 1, pure: true, call: () => true } } }, { option: "functions.eval" }],
   ])("refuse %j", async (options, facts) => {
     await expect(world(options as never)).rejects.toMatchObject({ reason: "config_invalid", facts });
   });
@@ -56,6 +58,7 @@ describe("engine and shadow", () => {
     for (const [option, value] of [
       ["engine", "casbin"],
       ["shadow", 0.1],
+      ["functions", {}],
     ] as const) {
       await expect(createAmbit({ policy, ledger, [option]: value })).rejects.toMatchObject({
         reason: "config_invalid",

@@ -54,10 +54,16 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
   return Object.freeze(ambit);
 }
 
-function policyOf({ policy, engine, shadow, clock }: AmbitOptions): PolicyPort | Promise<PolicyPort> {
+function policyOf({
+  policy,
+  engine,
+  shadow,
+  functions,
+  clock,
+}: AmbitOptions): PolicyPort | Promise<PolicyPort> {
   if (typeof policy !== "string" && isPolicyPort(policy)) return policy;
   const source = typeof policy === "string" ? { folder: policy } : policy;
-  const options = { engine, shadow, clock };
+  const options = { engine, shadow, functions, clock };
   return openPolicy(
     source,
     Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
@@ -74,7 +80,7 @@ function ledgerOf({ ledger = DEFAULT_LEDGER, clock }: AmbitOptions): {
 }
 
 /** The options that the gate takes as they are, without those that are undefined. */
-function given(options: AmbitOptions): Omit<AmbitOptions, "policy" | "ledger" | "engine" | "shadow"> {
-  const { policy: _policy, ledger: _ledger, engine: _engine, shadow: _shadow, ...rest } = options;
+function given({ policy: _policy, ledger: _ledger, ...options }: AmbitOptions): Partial<AmbitOptions> {
+  const { engine: _engine, shadow: _shadow, functions: _functions, ...rest } = options;
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 }

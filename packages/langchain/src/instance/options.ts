@@ -22,6 +22,8 @@ export interface AmbitOptions {
   readonly engine?: PolicyOptions["engine"];
   /** The share of decisions, 0 to 1, that the other engine decides too; a difference is recorded. */
   readonly shadow?: number;
+  /** Functions of the application that the policy's matcher may call; not for a ready policy. */
+  readonly functions?: PolicyOptions["functions"];
   /** The ledger's folder or a ready ledger; default `.ambit`. */
   readonly ledger?: string | LedgerPort;
   /** Asks a person, where no checkpointer can suspend the graph. */
@@ -47,6 +49,7 @@ const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
   policy: (value) => isText(value) || isObject(value),
   engine: isText,
   shadow: (value) => typeof value === "number",
+  functions: isObject,
   ledger: (value) => isText(value) || isLedger(value),
   approve: isFunction,
   alert: isFunction,
@@ -72,14 +75,15 @@ export function checkOptions(options: AmbitOptions): void {
     if (value === undefined && option !== "policy") continue;
     if (!check(value)) throw new AmbitError("config_invalid", { option });
   }
-  checkEngine(options);
+  checkLoading(options);
 }
 
-/** The engine belongs to the loading of a policy. */
-function checkEngine({ policy, engine, shadow }: AmbitOptions): void {
+/** How a policy is loaded cannot be said of one that is loaded. */
+function checkLoading(options: AmbitOptions): void {
+  const { policy } = options;
   if (typeof policy === "string" || !isPolicyPort(policy)) return;
-  if (engine === undefined && shadow === undefined) return;
-  const option = engine === undefined ? "shadow" : "engine";
+  const option = (["engine", "shadow", "functions"] as const).find((name) => options[name] !== undefined);
+  if (option === undefined) return;
   throw new AmbitError("config_invalid", { option, why: "the policy is loaded: give it to loadPolicy" });
 }
 
