@@ -36,7 +36,9 @@ describe("describeCall", () => {
   it("takes from the manifest, the chain and the clock what the description leaves out", () => {
     const { request, grant, refused } = describeCall(CALL, { policy, now });
     expect([grant, refused]).toEqual([undefined, undefined]);
-    expect(request).toEqual({
+    const { provenance, ...facts } = request;
+    expect(provenance?.risk?.()).toBe("high");
+    expect(facts).toEqual({
       principals: [{ id: "user:alice" }, { id: "triage-bot" }],
       tool: "crm.refund",
       action: "refund",
@@ -142,6 +144,26 @@ describe("describeCall", () => {
       { key: "sensitivity", message: "is none of public, internal, confidential, restricted, a number" },
     ],
     [{ args: [] }, { key: "args", message: "expected record, received array" }],
+    [
+      { provenance: { contestd: [] } },
+      { key: "provenance.contestd", message: "is no key of a call", suggestion: "contested" },
+    ],
+    [
+      { provenance: { from: { orderId: "usr" } } },
+      {
+        key: "provenance.from.orderId",
+        message: "is none of user, subject, approved, own, counterparty, prose, model",
+        suggestion: "user",
+      },
+    ],
+    [
+      { provenance: { from: { ordrId: "user" } } },
+      { key: "provenance.from.ordrId", message: "is no argument of the call", suggestion: "orderId" },
+    ],
+    [
+      { provenance: { copied: ["zzzzzzzz"] } },
+      { key: "provenance.copied.zzzzzzzz", message: "is no argument of the call" },
+    ],
     [{ grant: [] }, { key: "grant", message: "Too small: expected array to have >=1 items" }],
     [
       { grant: [{ toools: [] }] },

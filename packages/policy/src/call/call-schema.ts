@@ -1,6 +1,8 @@
 import { EDGES, type EdgeKind, isPurpose, type JsonObject, type Sensitivity } from "@ambit/core";
 import { z } from "zod";
 
+import { PROVENANCE_KEYS, provenanceSchema, type WrittenProvenance } from "./written-provenance.ts";
+
 /** A link of a grant, as a person or a record writes it. What is left out limits nothing. */
 export interface WrittenLink {
   /** `open` for the first link, `delegate` for the others when absent. */
@@ -41,6 +43,8 @@ export interface CallSpec {
   readonly resource?: string | readonly string[] | undefined;
   readonly sensitivity?: Sensitivity | number | undefined;
   readonly action?: string | undefined;
+  /** Where the values in `args` come from. */
+  readonly provenance?: WrittenProvenance | undefined;
   /** The links of the grant, root first; absent: the policy alone is asked. */
   readonly grant?: readonly WrittenLink[] | undefined;
 }
@@ -85,6 +89,7 @@ const call = z.strictObject({
   resource: z.union([name, z.array(name).min(1)]).optional(),
   sensitivity: sensitivity.optional(),
   action: name.optional(),
+  provenance: provenanceSchema.optional(),
   grant: z.array(link).min(1).optional(),
 });
 
@@ -95,5 +100,6 @@ export const callSchema: z.ZodType<CallSpec> = call;
 export const CALL_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["", Object.keys(call.shape)],
   ["subject", Object.keys(subject.shape)],
+  ["provenance", PROVENANCE_KEYS],
   ["grant", Object.keys(link.shape)],
 ]);

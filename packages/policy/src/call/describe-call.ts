@@ -1,27 +1,14 @@
-import {
-  AmbitError,
-  canonicalResource,
-  type CodeName,
-  expandTemplate,
-  type Grant,
-  type JsonObject,
-  parseSensitivity,
-  type PolicyRequest,
-  type Principal,
-  type ToolEntry,
-} from "@ambit/core";
+import { type Grant, parseSensitivity, type ToolEntry } from "@ambit/core";
 
 import type { CallSpec } from "./call-schema.ts";
 import { parseCall } from "./parse-call.ts";
 import { readGrant } from "./read-grant.ts";
+import { type NamedCall, type NamedRequest, toRequest } from "./to-request.ts";
 
 /** A described call, ready to be decided. */
-export interface DescribedCall {
-  readonly request: PolicyRequest;
+export interface DescribedCall extends NamedRequest {
   /** Of the links in the description; undefined when it has none. */
   readonly grant: Grant | undefined;
-  /** Set when a resource of the call has no canonical form: the gate refuses such a call before it is decided. */
-  readonly refused?: CodeName;
 }
 
 /** What describing a call needs of a policy. */
@@ -39,84 +26,22 @@ export function describeCall(
   { policy, now }: { readonly policy: Manifest; readonly now: number },
 ): DescribedCall {
   const spec = parseCall(value);
-  const subject = subjectOf(spec);
-  const actors = spec.actors ?? (spec.actor === undefined ? [] : [spec.actor]);
-  const entry = policy.manifest(spec.tool);
-  const { resources, refused } = targetOf(spec, subject.id, entry);
-  const request = {
-    ...factsOf(spec, entry),
-    principals: [principalOf(subject), ...actors.map((id) => ({ id }))],
-    resources,
-    depth: spec.depth ?? Math.max(0, actors.length - 1),
-    env: environment(spec, { subject, actor: actors.at(-1) ?? subject.id, now }),
-  };
+  const request = toRequest(namedCall(spec), { entry: policy.manifest(spec.tool), now });
   const grant = spec.grant === undefined ? undefined : readGrant(spec.grant, spec.purpose);
-  return refused === undefined ? { request, grant } : { request, grant, refused };
+  return { ...request, grant };
 }
 
-function factsOf(
-  { tool, action, sensitivity, purpose, args = {}, tenant }: CallSpec,
-  entry: ToolEntry | undefined,
-): Pick<PolicyRequest, "tool" | "action" | "sensitivity" | "intent" | "args" | "tenant"> {
+function namedCall(spec: CallSpec): NamedCall {
+  const { subject, actor, resource, args = {} } = spec;
+  const { id, roles = [], attributes = {} } = typeof subject === "string" ? { id: subject } : subject;
+  const held = [...(spec.roles ?? []), ...roles];
   return {
-    tool,
-    action: action ?? entry?.action ?? "unknown",
-    sensitivity: parseSensitivity(sensitivity) ?? entry?.sensitivity ?? "restricted",
-    intent: purpose,
+    ...spec,
+    subject: held.length === 0 ? { id } : { id, roles: held },
+    attributes,
+    actors: spec.actors ?? (actor === undefined ? [] : [actor]),
     args,
-    ...(tenant === undefined ? {} : { tenant }),
+    resources: typeof resource === "string" ? [resource] : resource,
+    sensitivity: parseSensitivity(spec.sensitivity),
   };
-}
-
-interface Subject {
-  readonly id: string;
-  readonly roles: readonly string[];
-  readonly attributes: JsonObject;
-}
-
-function subjectOf({ subject, roles = [] }: CallSpec): Subject {
-  if (typeof subject === "string") return { id: subject, roles, attributes: {} };
-  const { id, attributes = {} } = subject;
-  return { id, roles: [...roles, ...(subject.roles ?? [])], attributes };
-}
-
-function principalOf({ id, roles }: Subject): Principal {
-  return roles.length === 0 ? { id } : { id, roles };
-}
-
-function environment(
-  { env = {}, tenant }: CallSpec,
-  { subject, actor, now }: { readonly subject: Subject; readonly actor: string; readonly now: number },
-): JsonObject {
-  return {
-    attempt: 1,
-    branch: false,
-    siblings: 1,
-    tainted: false,
-    seen: 0,
-    generation: 1,
-    hour: new Date(now).getUTCHours(),
-    subject: { ...subject.attributes, id: subject.id },
-    actor,
-    ...(tenant === undefined ? {} : { tenant }),
-    ...env,
-  };
-}
-
-function targetOf(
-  { resource, tool, args = {}, tenant }: CallSpec,
-  subject: string,
-  entry: ToolEntry | undefined,
-): { readonly resources: readonly string[]; readonly refused?: CodeName } {
-  const variables = tenant === undefined ? { args, subject } : { args, subject, tenant };
-  try {
-    const named = typeof resource === "string" ? [resource] : resource;
-    const resources =
-      named?.map(canonicalResource) ??
-      (entry?.resources ?? []).flatMap((template) => expandTemplate(template, variables));
-    return { resources: resources.length === 0 ? [`tool:${tool}`] : resources };
-  } catch (error) {
-    if (AmbitError.find(error)?.reason !== "resource_invalid") throw error;
-    return { resources: [`tool:${tool}`], refused: "resource_invalid" };
-  }
 }

@@ -4,10 +4,11 @@ import { ENV } from "../condition/attribute.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import { CallError, type CallIssue } from "./call-error.ts";
 import { CALL_KEYS, callSchema, type CallSpec } from "./call-schema.ts";
+import { strayPaths } from "./stray-path.ts";
 
 /** Checks the description of a call; throws `CallError`, which names each wrong key and the nearest right one. */
 export function parseCall(value: unknown): CallSpec {
-  const parsed = callSchema.safeParse(value);
+  const parsed = callSchema.safeParse(value, { reportInput: true });
   const issues: CallIssue[] = (parsed.error?.issues ?? []).flatMap((issue) => issuesOf(issue, []));
   if (parsed.success) issues.push(...contradictions(parsed.data));
   if (!parsed.success || issues.length > 0) throw new CallError(issues);
@@ -30,8 +31,16 @@ function issuesOf(issue: Issue, above: readonly PropertyKey[]): readonly CallIss
     if (branch !== undefined) return branch.flatMap((inner) => issuesOf(inner, path));
     return [{ key, message: `is none of ${unionNames(issue.errors)}` }];
   }
+  if (issue.code === "invalid_value") return [wrongWord(key, issue)];
   const missing = issue.code === "invalid_type" && issue.message.endsWith("undefined");
   return [{ key, message: missing ? "is missing" : issue.message.replace(/^Invalid \w+: /u, "") }];
+}
+
+function wrongWord(key: string, { input, values }: Extract<Issue, { code: "invalid_value" }>): CallIssue {
+  const words = values.map(String);
+  const suggestion = typeof input === "string" ? nearestWord(input, words) : undefined;
+  const issue = { key, message: `is none of ${words.join(", ")}` };
+  return suggestion === undefined ? issue : { ...issue, suggestion };
 }
 
 function unknownKey(path: readonly PropertyKey[], unknown: string): CallIssue {
@@ -55,7 +64,13 @@ function unionNames(errors: readonly (readonly Issue[])[]): string {
 }
 
 /** What each key allows and all of them together do not. */
-function contradictions({ actor, actors, env = {} }: CallSpec): readonly CallIssue[] {
+function contradictions({
+  actor,
+  actors,
+  env = {},
+  args = {},
+  provenance = {},
+}: CallSpec): readonly CallIssue[] {
   const issues: CallIssue[] = [];
   if (actor !== undefined && actors !== undefined) {
     issues.push({ key: "actor", message: "stands beside actors: the last of actors is the one that calls" });
@@ -66,5 +81,7 @@ function contradictions({ actor, actors, env = {} }: CallSpec): readonly CallIss
     const issue = { key: `env.${key}`, message: "is nothing that env holds" };
     issues.push(suggestion === undefined ? issue : { ...issue, suggestion });
   }
+  for (const { key, path, ...nearest } of strayPaths(provenance, args))
+    issues.push({ key: `provenance.${key}.${path}`, message: "is no argument of the call", ...nearest });
   return issues;
 }

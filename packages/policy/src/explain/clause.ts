@@ -29,6 +29,11 @@ export interface ClauseValue {
   readonly value: JsonValue;
 }
 
+/** Whether the name of a value is that of a rule's column: `p.act`. */
+export function isColumn(name: string): boolean {
+  return /^p\d*\./u.test(name);
+}
+
 /** The roles of a name by one role definition. */
 export interface HeldRoles {
   /** `g`, `g2` … */

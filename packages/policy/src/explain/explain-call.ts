@@ -120,7 +120,9 @@ function masked(request: PolicyRequest, snapshot: PolicySnapshot): PolicyRequest
       Object.entries(value).map(([key, item]) => [key, mask(item as JsonValue, `${name}.${key}`)]),
     );
   };
-  return { ...request, args: mask(request.args, "args") as PolicyRequest["args"] };
+  // plain data: functions are none
+  const { provenance: _, ...call } = request;
+  return { ...call, args: mask(request.args, "args") as PolicyRequest["args"] };
 }
 
 /** What leads to a secret is shown, but for it; where it should lead on and does not, nothing is. */

@@ -1,20 +1,16 @@
 import {
-  AmbitError,
-  canonicalResource,
   type CodeName,
-  compileTemplate,
   type Effect,
   grantCovers,
-  type JsonObject,
   type PolicyAnswer,
   type PolicyRequest,
   type Principal,
   type Refusal,
   type RuleRef,
-  sensitivityRank,
   type ToolEntry,
 } from "@ambit/core";
 
+import { type NamedCall, type NamedRequest, toRequest } from "../call/to-request.ts";
 import { grantOf } from "./agent-grant.ts";
 import type { Agent, Call, Suite } from "./suite.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
@@ -45,18 +41,16 @@ export function outcomeOf(call: PointCall, agent: Agent, deciding: Deciding): Ou
   const { policy, suite } = deciding;
   const entry = policy.snapshot.manifest(call.tool);
   if (entry === undefined) return denied("tool_unknown");
-  const full = completed(call, agent, deciding);
-  if (policy.readsPurpose && !policy.snapshot.hasPurpose(full.purpose))
-    return denied("purpose_unknown", full.purpose);
-  const resources = resourcesOf(full, entry, agent);
-  if (resources === undefined) return denied("resource_invalid");
-  const request = toRequest({ ...full, resources }, entry, { agent, suite });
+  const named = completed(call, agent, deciding);
+  const { purpose, tool, args } = named;
+  if (policy.readsPurpose && !policy.snapshot.hasPurpose(purpose)) return denied("purpose_unknown", purpose);
+  const { request, refused } = requestOf(named, call.res, { entry, now: suite.clock });
+  if (refused !== undefined) return denied(refused);
   const answer = policy.snapshot.decide(request);
   const asked = { request, answer };
-  const now = suite.clock ?? 0;
-  const { purpose, tool, args } = full;
+  const { resources, sensitivity } = request;
   const grant = grantOf(agent, purpose);
-  const covering = { tool, args, resources, sensitivity: request.sensitivity, purpose, now };
+  const covering = { tool, args, resources, sensitivity, purpose, now: suite.clock ?? 0 };
   const refusal = grant && grantCovers(grant, covering);
   if (refusal !== undefined) return { ...denied(refusal.reason, refusal.what), refusal, asked };
   const carried = carriedOver(agent, request, policy);
@@ -103,12 +97,11 @@ function denied(reason: CodeName, detail?: string): Outcome {
 /** A call, whoever makes it. */
 export type PointCall = Omit<Call, "agent">;
 
-type Full = PointCall & { readonly purpose: string; readonly args: JsonObject };
-
-/** The call with the file's defaults. */
-function completed(call: PointCall, agent: Agent, { policy, suite }: Deciding): Full {
+/** The call with the file's defaults, as the agent makes it. */
+function completed(call: PointCall, agent: Agent, { policy, suite }: Deciding): NamedCall {
   const { defaults } = suite;
-  const own = agent.chain.findLast((link) => link.purpose !== undefined)?.purpose;
+  const { subject, attributes, chain } = agent;
+  const own = chain.findLast((link) => link.purpose !== undefined)?.purpose;
   const purpose = call.purpose ?? own ?? defaults.purpose;
   if (purpose === undefined && policy.readsPurpose) {
     throw new ImpossibleCall(
@@ -118,78 +111,35 @@ function completed(call: PointCall, agent: Agent, { policy, suite }: Deciding): 
   return {
     ...defaults,
     ...call,
+    subject,
+    attributes,
+    actors: chain.map((link) => link.agent),
     purpose: purpose ?? "test",
     args: { ...defaults.args, ...call.args },
     env: { ...defaults.env, ...call.env },
-  };
-}
-
-/** The resources that the manifest makes of the call; undefined when one has no canonical form. */
-function resourcesOf(
-  { tool, args, tenant, res }: Full,
-  entry: ToolEntry,
-  agent: Agent,
-): readonly string[] | undefined {
-  const variables = { args, subject: agent.subject.id, ...(tenant === undefined ? {} : { tenant }) };
-  const expanded = orInvalid(() => {
-    const all = templatesOf(entry).flatMap((expand) => expand(variables));
-    return all.length === 0 ? [`tool:${tool}`] : all;
-  });
-  if (res === undefined) return expanded;
-  const [named] = orInvalid(() => [canonicalResource(res)]) ?? [];
-  if (named === undefined) return undefined;
-  if (expanded === undefined || entry.resolve !== undefined) return [named];
-  if (expanded.includes(named)) return expanded;
-  throw new ImpossibleCall(
-    `the resource of this call is ${expanded.join(" ")}, as tools.yaml makes it, and never ${named}`,
-  );
-}
-
-const compiled = new WeakMap<ToolEntry, readonly ReturnType<typeof compileTemplate>[]>();
-
-function templatesOf(entry: ToolEntry): readonly ReturnType<typeof compileTemplate>[] {
-  const known = compiled.get(entry) ?? entry.resources.map(compileTemplate);
-  compiled.set(entry, known);
-  return known;
-}
-
-function orInvalid(make: () => readonly string[]): readonly string[] | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (AmbitError.find(error)?.reason === "resource_invalid") return undefined;
-    throw error;
-  }
-}
-
-function toRequest(
-  call: Full & { readonly resources: readonly string[] },
-  entry: ToolEntry,
-  { agent, suite }: { readonly agent: Agent; readonly suite: Suite },
-): PolicyRequest {
-  const { tenant, depth = Math.max(0, agent.chain.length - 1) } = call;
-  return {
-    principals: [agent.subject, ...agent.chain.map((link) => ({ id: link.agent }))],
-    tool: call.tool,
-    action: entry.action,
-    resources: call.resources,
-    sensitivity: call.sensitivity ?? entry.sensitivity,
-    intent: call.purpose,
-    depth,
-    ...(tenant === undefined ? {} : { tenant }),
-    env: {
-      attempt: 1,
-      branch: false,
-      siblings: 1,
-      tainted: false,
-      seen: sensitivityRank("public"),
-      generation: 1,
-      ...(suite.clock === undefined ? {} : { hour: new Date(suite.clock).getUTCHours() }),
-      ...(tenant === undefined ? {} : { tenant }),
-      subject: { ...agent.attributes, id: agent.subject.id },
-      actor: agent.chain.at(-1)?.agent ?? agent.subject.id,
-      ...call.env,
+    provenance: {
+      ...defaults.provenance,
+      ...call.provenance,
+      from: { ...defaults.provenance?.from, ...call.provenance?.from },
     },
-    args: call.args,
   };
+}
+
+/** The request of a call; `res` names the resource only where the manifest could: it is no other way to write one. */
+function requestOf(
+  named: NamedCall,
+  res: string | undefined,
+  about: { readonly entry: ToolEntry; readonly now: number | undefined },
+): NamedRequest {
+  const made = toRequest(named, about);
+  if (res === undefined) return made;
+  const written = toRequest({ ...named, resources: [res] }, about);
+  const isFree = made.refused !== undefined || about.entry.resolve !== undefined;
+  if (isFree || written.refused !== undefined) return written;
+  const { resources } = made.request;
+  const [meant = ""] = written.request.resources;
+  if (resources.includes(meant)) return made;
+  throw new ImpossibleCall(
+    `the resource of this call is ${resources.join(" ")}, as tools.yaml makes it, and never ${meant}`,
+  );
 }

@@ -1,5 +1,9 @@
 import type { PolicyRequest, RuleRef } from "@ambit/core";
 
+import type { Question } from "../decision/evaluator.ts";
+import { isColumn } from "../explain/clause.ts";
+import type { CompiledClause } from "../explain/clause-reader.ts";
+import { clauseHolds } from "../explain/rank-rules.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
 
@@ -42,28 +46,24 @@ export class CoverageWatch {
     this.#policy = policy;
     this.#counts = policy.rules.map(() => ({
       hits: 0,
-      alone: Array.from({ length: policy.width }, () => 0),
+      alone: policy.reader.clauses.map(() => 0),
     }));
   }
 
   /** Takes a decision into account. */
   see(request: PolicyRequest): void {
-    for (const principal of request.principals) {
-      for (const resource of request.resources) {
-        const holds = this.#policy.asks(request, principal, resource);
-        for (const [index, rule] of this.#policy.rules.entries()) this.#count(index, rule, holds);
-      }
-    }
+    for (const { question } of this.#policy.questionsOf(request))
+      for (const [index, { fields }] of this.#policy.rules.entries()) this.#count(index, fields, question);
   }
 
   report(): Coverage {
     const perRule = this.#policy.rules.map((rule, index) => {
       const counts = this.#counts[index];
-      const clauses = this.#policy.clausesOf(rule).map(({ place, text, columns }) => ({
-        text,
-        columns,
-        alone: counts?.alone[place] ?? 0,
-      }));
+      const clauses = this.#policy.reader.clauses.flatMap((clause, place) =>
+        clause.always(rule)
+          ? []
+          : [{ text: clause.text, columns: columnsOf(clause, rule), alone: counts?.alone[place] ?? 0 }],
+      );
       return { rule: rule.ref, hits: counts?.hits ?? 0, clauses };
     });
     const clauses = perRule.flatMap(({ hits, clauses: own }) =>
@@ -76,10 +76,10 @@ export class CoverageWatch {
     };
   }
 
-  #count(index: number, rule: Rule, holds: (rule: Rule, place: number) => boolean): void {
+  #count(index: number, fields: Rule["fields"], question: Question): void {
     let failing: number | undefined;
-    for (let place = 0; place < this.#policy.width; place++) {
-      if (holds(rule, place)) continue;
+    for (const [place, clause] of this.#policy.reader.clauses.entries()) {
+      if (clauseHolds(clause, fields, question)) continue;
       if (failing !== undefined) return;
       failing = place;
     }
@@ -88,6 +88,12 @@ export class CoverageWatch {
     if (failing === undefined) counts.hits++;
     else counts.alone[failing] = (counts.alone[failing] ?? 0) + 1;
   }
+}
+
+/** The columns of a rule that a clause reads, whatever is asked. */
+function columnsOf({ values }: CompiledClause, rule: Rule): readonly string[] {
+  const read = values(rule, { values: [], extra: undefined });
+  return read.filter(({ name }) => isColumn(name)).map(({ name }) => name.slice(name.indexOf(".") + 1));
 }
 
 function shareOf(all: readonly boolean[]): Share {

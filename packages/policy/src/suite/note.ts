@@ -1,12 +1,11 @@
-import type { Principal } from "@ambit/core";
-
+import type { Asked } from "../explain/asked.ts";
+import { type Clause, isColumn } from "../explain/clause.ts";
+import { rankRules } from "../explain/rank-rules.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { Outcome } from "./call-outcome.ts";
 import type { Expectation } from "./suite.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
-
-type Asked = NonNullable<Outcome["asked"]>;
 
 /** An outcome that is not what was expected. */
 interface Unexpected {
@@ -24,7 +23,7 @@ export function noteOn({ expected, outcome, tool }: Unexpected, policy: TestedPo
     return `the grant of ${refusal.link} does not cover ${refusal.what}${rules}`;
   }
   if (detail !== undefined) return detail;
-  return asked === undefined ? undefined : closestRule(expected, asked, policy);
+  return closestRule(expected, asked, policy);
 }
 
 function unknownTool(tool: string, { snapshot }: TestedPolicy): string {
@@ -32,56 +31,47 @@ function unknownTool(tool: string, { snapshot }: TestedPolicy): string {
   return `tools.yaml has no ${tool}${nearest === undefined ? "" : `: did you mean "${nearest}"?`}`;
 }
 
-/** Of the rules that would have led to the expected decision, the one of which fewest clauses do not hold. */
-function closestRule(expected: Expectation, asked: Asked, policy: TestedPolicy): string | undefined {
-  const rules = policy.rules.filter((rule) => leadsTo(expected, rule));
-  let best: Near | undefined;
-  for (const near of nearOnes(rules, { ...asked, expected }, policy)) {
-    if (best === undefined || near.failing.length < best.failing.length) best = near;
-  }
-  if (best === undefined) return undefined;
-  const { rule, failing, principal } = best;
-  const why = failing.slice(0, 2).map((place) => policy.written(rule, place));
-  const more = failing.length > 2 ? ` and ${failing.length - 2} more` : "";
-  return `${rule.ref.at ?? rule.ref.id} comes closest for ${principal}, but not: ${why.join("; ")}${more}`;
-}
-
-/** A rule that does not match, and the places of the clauses that do not hold. */
-interface Near {
-  readonly rule: Rule;
-  readonly failing: readonly number[];
-  readonly principal: string;
-}
-
-function* nearOnes(
-  rules: readonly Rule[],
-  asked: Asked & { readonly expected: Expectation },
+/** Of the rules that would have led to the expected decision, the one that comes closest to matching. */
+function closestRule(
+  expected: Expectation,
+  asked: Outcome["asked"],
   policy: TestedPolicy,
-): Generator<Near> {
-  const { request } = asked;
-  const places = [...Array(policy.width).keys()];
-  for (const { principal, resource } of questionsOf(asked)) {
-    const holds = policy.asks(request, principal, resource);
-    for (const rule of rules) {
-      const failing = places.filter((place) => !holds(rule, place));
-      if (failing.length > 0) yield { rule, failing, principal: principal.id };
-    }
-  }
+): string | undefined {
+  if (asked === undefined) return undefined;
+  const { reader } = policy;
+  const rules = policy.rules.filter((rule) => leadsTo(expected, rule));
+  const [nearest] = unexpected(expected, asked, policy)
+    .flatMap(({ principal, question }) =>
+      rankRules(rules, { reader, question }, 1).map((near) => ({ ...near, principal, question })),
+    )
+    .filter(({ failing }) => failing > 0)
+    .toSorted((a, b) => a.failing - b.failing);
+  if (nearest === undefined) return undefined;
+  const { rule, principal, question, failing } = nearest;
+  const clauses = reader.read(rule, question).filter(({ holds }) => !holds);
+  const why = clauses.slice(0, 2).map(columnsOf);
+  const more = failing > 2 ? ` and ${failing - 2} more` : "";
+  return `${rule.ref.at ?? rule.ref.id} comes closest for ${principal.id}, but not: ${why.join("; ")}${more}`;
 }
 
-/** One question per principal and resource: those that are denied, unless a denial is what was expected. */
-function questionsOf({ request, answer, expected }: Asked & { readonly expected: Expectation }): readonly {
-  readonly principal: Principal;
-  readonly resource: string;
-}[] {
-  return request.principals.flatMap((principal) =>
-    request.resources.flatMap((resource) => {
-      const own = answer.answers.find(
-        (each) => each.principal === principal.id && each.resource === resource,
-      );
-      return own?.effect === expected.decision ? [] : [{ principal, resource }];
-    }),
-  );
+/** What the rule holds where the clause reads it: `p.when = args.amount > 250`; else the clause itself. */
+function columnsOf({ text, values }: Clause): string {
+  const columns = values.filter(({ name }) => isColumn(name));
+  return columns.length === 0
+    ? text
+    : columns.map(({ name, value }) => `${name} = ${value as string}`).join(", ");
+}
+
+/** The questions that are not answered as expected. */
+function unexpected(
+  { decision }: Expectation,
+  { request, answer }: NonNullable<Outcome["asked"]>,
+  policy: TestedPolicy,
+): readonly Asked[] {
+  return policy.questionsOf(request).filter(({ principal, resource }) => {
+    const own = answer.answers.find((each) => each.principal === principal.id && each.resource === resource);
+    return own?.effect !== decision;
+  });
 }
 
 function leadsTo({ decision }: Expectation, { ref, obligations }: Rule): boolean {

@@ -87,7 +87,17 @@ function selects(row: WrittenRow, cell: Cell): boolean {
   });
 }
 
-const AXES: readonly Axis[] = ["agent", "tool", "res", "purpose", "tenant", "sensitivity", "args", "env"];
+const AXES: readonly Axis[] = [
+  "agent",
+  "tool",
+  "res",
+  "purpose",
+  "tenant",
+  "sensitivity",
+  "args",
+  "env",
+  "provenance",
+];
 
 function selectorsOf(row: WrittenRow): readonly (readonly [Axis, readonly JsonValue[]])[] {
   return AXES.flatMap((axis) => {

@@ -1,5 +1,6 @@
+import { strayPaths } from "../call/stray-path.ts";
 import { type CoverageWatch } from "./coverage.ts";
-import { type Deciding, type Outcome, outcomeOf } from "./call-outcome.ts";
+import { type Deciding, ImpossibleCall, type Outcome, outcomeOf } from "./call-outcome.ts";
 import { mismatches } from "./mismatch.ts";
 import { noteOn } from "./note.ts";
 import type { FailedCall, Failure, TestReport } from "./report.ts";
@@ -25,6 +26,7 @@ export function runCases(
 }
 
 function runCase({ call, expected, at }: Case, running: Running): readonly Failure[] {
+  checkPaths(call, running);
   const agent = running.suite.agents.get(call.agent) as Agent;
   const outcome = outcomeOf(call, agent, running);
   // where the grant refuses, nobody asks the rules at run time
@@ -42,6 +44,15 @@ function runCase({ call, expected, at }: Case, running: Running): readonly Failu
       ...(note === undefined ? {} : { note }),
     },
   ];
+}
+
+/** Whatever a misspelt path says would not be tested. */
+function checkPaths({ provenance, args }: Call, { suite }: Running): void {
+  const [stray] = strayPaths(provenance ?? {}, { ...suite.defaults.args, ...args });
+  if (stray === undefined) return;
+  const { key, path, suggestion } = stray;
+  const hint = suggestion === undefined ? "" : `: did you mean "${suggestion}"?`;
+  throw new ImpossibleCall(`provenance › ${key} › ${path} is no argument of the call${hint}`);
 }
 
 /** The call as a report shows it. */

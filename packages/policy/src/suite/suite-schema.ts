@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { provenanceSchema } from "../call/written-provenance.ts";
 import { ENV } from "../condition/attribute.ts";
 import type { WrittenSuite } from "./written-suite.ts";
 
@@ -25,6 +26,9 @@ const facts = {
   sensitivity: sensitivity.optional().describe("Instead of the manifest's, as a resolver would say."),
   args: json.optional().describe("The arguments of the call."),
   env: env.optional().describe("What conditions read as env.…"),
+  provenance: provenanceSchema
+    .optional()
+    .describe("Where the values in args come from, as conditions ask; what is left out nobody knows."),
 };
 
 const res = name
@@ -73,6 +77,7 @@ const axes = {
   sensitivity: z.array(sensitivity).min(1).optional(),
   args: z.array(json).min(1).optional(),
   env: z.array(env).min(1).optional(),
+  provenance: z.array(provenanceSchema).min(1).optional(),
 };
 
 /** The schemas of a test, by the key that tells its kind. */

@@ -1,5 +1,6 @@
 import type { CodeName, Effect, JsonObject, Principal, Sensitivity, ToolScope } from "@ambit/core";
 
+import type { WrittenProvenance } from "../call/written-provenance.ts";
 import type { Place } from "../finding/finding.ts";
 
 /** A policy test file, checked and ready to run. */
@@ -40,6 +41,7 @@ export interface Facts {
   readonly sensitivity?: Sensitivity;
   readonly args?: JsonObject;
   readonly env?: JsonObject;
+  readonly provenance?: WrittenProvenance;
 }
 
 /** One call of one agent. */

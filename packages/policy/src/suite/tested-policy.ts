@@ -1,37 +1,25 @@
-import type { PolicyRequest, Principal } from "@ambit/core";
+import type { PolicyRequest } from "@ambit/core";
 
 import { RequestValues } from "../decision/request-values.ts";
-import { extraRoles } from "../decision/extra-roles.ts";
-import { compileMatcher, type Program } from "../expression/compile.ts";
+import { type Asked, askedOf } from "../explain/asked.ts";
+import { ClauseReader } from "../explain/clause-reader.ts";
 import { type Node, walk } from "../expression/node.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
 import type { Rule, RuleSet } from "../rule/rule.ts";
 import { type PolicyParts, type PolicySnapshot, toSnapshot } from "../snapshot/policy-snapshot.ts";
 import { toScope, toShared } from "../snapshot/scope.ts";
 
-/** A clause of the matcher that can tell calls apart by a rule. */
-export interface TellingClause {
-  /** Among the clauses of the matcher. */
-  readonly place: number;
-  readonly text: string;
-  /** The columns of the rule that it reads. */
-  readonly columns: readonly string[];
-}
-
 /** A policy as its tests see it: its decisions, and what they are made of. */
 export class TestedPolicy {
   readonly snapshot: PolicySnapshot;
   readonly rules: readonly Rule[];
+  /** Asks the clauses of the matcher, as an explanation does. */
+  readonly reader: ClauseReader;
   /** Whether rules can tell purposes apart. */
   readonly readsPurpose: boolean;
   readonly #calls: DefinitionSet;
   readonly #links: RuleSet["links"];
   readonly #values: RequestValues;
-  readonly #clauses: readonly {
-    readonly text: string;
-    readonly program: Program;
-    readonly columns: readonly number[];
-  }[];
 
   constructor(parts: PolicyParts) {
     const { model, rules, options } = parts;
@@ -43,51 +31,12 @@ export class TestedPolicy {
     this.readsPurpose = calls.requestTokens.includes("intent");
     this.#values = new RequestValues(calls.requestTokens, true);
     const scope = toScope(calls, rules.rules, toShared(model, rules, options.functions));
-    this.#clauses = calls.matcher.conjuncts.map(({ text, node }) => ({
-      text,
-      program: compileMatcher(node, scope),
-      columns: this.#columnsIn(node),
-    }));
+    this.reader = new ClauseReader(calls.matcher, scope);
   }
 
-  /** The clauses that can tell calls apart by a rule: all but those for which it holds `*`, `**` or `true`. */
-  clausesOf({ fields }: Rule): readonly TellingClause[] {
-    return this.#clauses.flatMap(({ text, columns }, place) => {
-      const trivial = columns.length > 0 && columns.every((column) => TRIVIAL.has(fields[column] ?? ""));
-      return trivial
-        ? []
-        : [{ place, text, columns: columns.map((column) => this.#calls.columns[column] ?? "") }];
-    });
-  }
-
-  /** Whether each clause holds for a rule, asked for one principal on one resource; a clause that throws does not hold. */
-  asks(
-    request: PolicyRequest,
-    principal: Principal,
-    resource: string,
-  ): (rule: Rule, place: number) => boolean {
-    const values = this.#values.of(request);
-    this.#values.ask(values, principal.id, resource);
-    const extra = extraRoles(principal, request.tenant);
-    return (rule, place) => {
-      try {
-        return Boolean(this.#clauses[place]?.program(values, rule.fields, extra));
-      } catch {
-        return false;
-      }
-    };
-  }
-
-  /** How many clauses the matcher has. */
-  get width(): number {
-    return this.#clauses.length;
-  }
-
-  /** What the columns of a rule hold that a clause reads: `p.when = args.amount > 250`. */
-  written(rule: Rule, place: number): string {
-    const names = this.#calls.columns;
-    const columns = this.#clauses[place]?.columns ?? [];
-    return columns.map((column) => `p.${names[column] ?? ""} = ${rule.fields[column] ?? ""}`).join(", ");
+  /** The questions of a request. */
+  questionsOf(request: PolicyRequest): readonly Asked[] {
+    return askedOf(request, this.#values);
   }
 
   /** All purposes that rules name. */
@@ -140,5 +89,3 @@ export class TestedPolicy {
     });
   }
 }
-
-const TRIVIAL: ReadonlySet<string> = new Set(["*", "**", "true"]);

@@ -1,5 +1,7 @@
 import type { Effect, JsonObject, JsonValue, Sensitivity } from "@ambit/core";
 
+import type { WrittenProvenance } from "../call/written-provenance.ts";
+
 /** What a call is made with besides agent and tool; a file's `defaults` hold for all of its calls. */
 export interface WrittenFacts {
   readonly purpose?: string | undefined;
@@ -8,6 +10,8 @@ export interface WrittenFacts {
   readonly sensitivity?: Sensitivity | number | undefined;
   readonly args?: JsonObject | undefined;
   readonly env?: JsonObject | undefined;
+  /** Where the values in `args` come from. */
+  readonly provenance?: WrittenProvenance | undefined;
 }
 
 /** An agent of the file: the first of a run has a user, a further one its parent. */
@@ -68,6 +72,7 @@ export interface WrittenMatrix {
   readonly sensitivity?: readonly (Sensitivity | number)[] | undefined;
   readonly args?: readonly JsonObject[] | undefined;
   readonly env?: readonly JsonObject[] | undefined;
+  readonly provenance?: readonly WrittenProvenance[] | undefined;
 }
 
 export type Axis = keyof WrittenMatrix;
