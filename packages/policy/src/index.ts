@@ -11,7 +11,7 @@ export {
   type ExplainedLink,
 } from "./explain/explain-call.ts";
 export type { AskedClauses } from "./explain/explainer.ts";
-export type { Finding } from "./finding/finding.ts";
+export type { Finding, Fix } from "./finding/finding.ts";
 export { PolicyError } from "./finding/policy-error.ts";
 export { defaultModel } from "./model/default-model.ts";
 export { edgeModel } from "./model/edge-model.ts";

@@ -9,6 +9,8 @@ export interface Report {
   readonly text: string;
   readonly message: string;
   readonly suggestion?: string | undefined;
+  /** What can only have been meant by `text`, which stands so at the place. */
+  readonly replacement?: string | undefined;
   readonly severity?: "fatal" | "warning";
 }
 
@@ -22,7 +24,7 @@ export class FileFindings {
   }
 
   add(report: Report): void {
-    const { reason, at, text, message, suggestion, severity = "fatal" } = report;
+    const { reason, at, text, message, suggestion, replacement, severity = "fatal" } = report;
     this.found.push({
       code: codeRow(reason).code,
       reason,
@@ -33,6 +35,7 @@ export class FileFindings {
       text,
       message,
       ...(suggestion === undefined ? {} : { suggestion }),
+      ...(replacement === undefined ? {} : { fix: { ...at, length: text.length, replacement } }),
     });
   }
 }

@@ -18,6 +18,15 @@ export interface Finding {
   readonly message: string;
   /** The nearest valid spelling. */
   readonly suggestion?: string;
+  /** An edit that puts it right; present only where no other meaning is possible. */
+  readonly fix?: Fix;
+}
+
+/** An edit within one line: it replaces the finding's `text`. */
+export interface Fix extends Place {
+  /** In UTF-16 code units. */
+  readonly length: number;
+  readonly replacement: string;
 }
 
 /** A place in a text; line and column from 1. */

@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { editsBetween } from "../finding/edits-between.ts";
 
 /** Names shorter than this are near to too many others. */
 const SHORTEST = 4;
@@ -50,18 +50,6 @@ export class Misspelt {
     }
     return nearest;
   }
-}
-
-/** Another case counts as no edit, two letters in the wrong order as one. */
-function editsBetween(text: string, name: string): number {
-  const [a, b] = [text.toLowerCase(), name.toLowerCase()];
-  const edits = distance(a, b);
-  return edits === 2 && a.length === b.length && isSwapped(a, b) ? 1 : edits;
-}
-
-function isSwapped(a: string, b: string): boolean {
-  const at = Array.from(a).findIndex((_, index) => a[index] !== b[index]);
-  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 function differInDigitsOnly(a: string, b: string): boolean {

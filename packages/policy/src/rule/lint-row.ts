@@ -6,6 +6,7 @@ import { nearestWord } from "../finding/nearest-word.ts";
 import { patternFault } from "../function/pattern-fault.ts";
 import { RuleTextLint } from "../model/evaluated.ts";
 import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
+import { certainEffect, certainObligations, EFFECTS } from "./certain-spelling.ts";
 import { placeInField, placeOfField, type Row } from "./row.ts";
 
 const OBLIGATIONS = ["none", "approve", "redact", "alert", "log:full", "review:after", "intent:fresh"];
@@ -78,7 +79,9 @@ function columnCheck(
       const fault = faults(name, field);
       if (fault === undefined) continue;
       const { message, suggestion, part } = fault;
-      return { reason: "condition_invalid", message, suggestion, part };
+      // of a pattern the one spelling is suggested that means the same
+      const replacement = name === "glob" ? suggestion : undefined;
+      return { reason: "condition_invalid", message, suggestion, part, replacement };
     }
     return undefined;
   };
@@ -137,9 +140,17 @@ function lintFields(row: Row, { checks, width }: Columns, findings: FileFindings
     const field = row.fields[index] ?? "";
     const fault = checks[index]?.(field);
     if (fault === undefined) continue;
-    const { part = field, ...report } = fault;
-    findings.add({ ...report, at: placeInField(row, index + 1, part), text: part === "" ? field : part });
+    const { part = field, replacement, ...report } = fault;
+    const at = placeInField(row, index + 1, part);
+    const text = part === "" ? field : part;
+    const fits = replacement !== undefined && isPlain(replacement) && row.raw.startsWith(text, at.column - 1);
+    findings.add({ ...report, at, text, ...(fits && text !== "" ? { replacement } : {}) });
   }
+}
+
+/** Whether a text is the same within a field, quoted or not. */
+function isPlain(text: string): boolean {
+  return text === text.trim() && !/[",\r\n]/u.test(text);
 }
 
 function ownFault(token: string, field: string): Fault | undefined {
@@ -150,6 +161,7 @@ function ownFault(token: string, field: string): Fault | undefined {
       reason: "obligation_unknown",
       message: `obligation "${field}" is unknown: casbin would ALLOW without it`,
       suggestion: nearestWord(field, OBLIGATIONS) ?? nearestWord(word, OBLIGATIONS),
+      replacement: certainObligations(field),
     };
   }
   if (token === "priority" && !/^-?\d{1,9}$/u.test(field)) {
@@ -166,6 +178,7 @@ function effectFault(field: string): Fault | undefined {
   return {
     reason: "effect_unknown",
     message: `effect "${field}" is not allow or deny: casbin would ignore this rule, and what it denies would be ALLOWED`,
-    suggestion: nearestWord(field, ["allow", "deny"]),
+    suggestion: nearestWord(field, EFFECTS),
+    replacement: certainEffect(field),
   };
 }
