@@ -43,7 +43,7 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
   },
   cli: {
     own: ["core", "gate", "policy", "ledger", "langchain"],
-    foreign: ["commander", "picocolors"],
+    foreign: ["commander", "picocolors", "sarif"],
     node: true,
     computed: true,
   },

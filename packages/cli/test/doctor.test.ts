@@ -95,11 +95,20 @@ describe("ambit doctor", { timeout: 60_000 }, () => {
     });
   });
 
-  it("ends with 3 for a policy that does not compile, with the place and the nearest spelling", async () => {
+  it("ends with 3 for a policy that does not compile, and names the command that says why", async () => {
     const folder = policyFolder(RULES.replace("allow", "alow"));
     const { code, out } = await runCli(["doctor", "--policy", folder]);
     expect(code).toBe(3);
-    expect(out).toMatch(/✗ AMBIT-P104 {2}\S*rules\.csv:1:\d+\n.*\n {6}did you mean "allow"\?/u);
+    expect(out).toContain(
+      `policy ${folder}\n  ✗ does not compile: 1 fatal finding; \`ambit lint ${folder}\` shows them\n`,
+    );
+  });
+
+  it("counts warnings, which end nothing", async () => {
+    const folder = policyFolder(`${RULES}g2, crm-raed, crm\ng2, crm-read, crm\n`);
+    const { code, out } = await runCli(["doctor", "--policy", folder]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/ {2}! compiles: \d warnings?; `ambit lint /u);
   });
 
   it("spells out a hostile message of a module that cannot be loaded", async () => {

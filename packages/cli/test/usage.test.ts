@@ -32,7 +32,7 @@ describe("the command line", SLOW, () => {
   it("prints help: on request with 0, for want of a command with 2", async () => {
     const help = await runCli(["--help"]);
     expect([help.code, help.err]).toEqual([0, ""]);
-    for (const command of ["trace", "verify", "doctor", "explain"])
+    for (const command of ["trace", "verify", "doctor", "lint", "test", "explain"])
       expect(help.out).toMatch(new RegExp(`^  ${command} `, "mu"));
     const none = await runCli([]);
     expect([none.code, none.out]).toEqual([2, ""]);

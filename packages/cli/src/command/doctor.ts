@@ -1,21 +1,23 @@
 import { dirname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { examineLedger } from "../doctor/examine-ledger.ts";
 import { manifestEntry } from "../doctor/manifest-entry.ts";
 import { type DoctorReport, exitCodeOf } from "../doctor/report.ts";
 import { scanExports } from "../doctor/scan-exports.ts";
 import { foundVersions } from "../doctor/versions.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { plain, printJson } from "../print/layout/plain.ts";
+import { printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { printDoctor } from "../print/print-doctor.ts";
+import { importModule } from "./import-module.ts";
 import { isFolder } from "./path.ts";
+import { readPolicyOptions } from "./policy-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface DoctorFlags {
   readonly policy?: string;
   readonly ledger?: string;
+  readonly with?: string;
   readonly json?: boolean;
 }
 
@@ -36,7 +38,7 @@ export async function doctor(
 }
 
 async function examine(module: string | undefined, flags: DoctorFlags): Promise<DoctorReport> {
-  const policy = await examinePolicy(flags.policy);
+  const policy = await examinePolicy(flags);
   const ledger = await examineLedger(flags.ledger);
   const scanned = module === undefined ? undefined : await examineModule(resolve(module));
   const lacking = (scanned?.agents ?? []).flatMap(({ tools }) => tools.filter(({ manifest }) => !manifest));
@@ -50,23 +52,18 @@ async function examine(module: string | undefined, flags: DoctorFlags): Promise<
   };
 }
 
-async function examinePolicy(folder: string | undefined): Promise<DoctorReport["policy"]> {
+async function examinePolicy({ policy: folder, with: module }: DoctorFlags): Promise<DoctorReport["policy"]> {
   const path = folder ?? POLICY;
+  const options = await readPolicyOptions(module);
   if (!(await isFolder(path))) {
     if (folder === undefined) return undefined;
     throw new UsageError(`--policy ${folder}: there is no such folder`);
   }
   // Loaded only here, so that the other commands need not wait for casbin.
   const { lintPolicy } = await import("@ambit/policy");
-  return { folder: path, findings: await lintPolicy({ folder: path }) };
+  return { folder: path, findings: await lintPolicy({ folder: path }, options) };
 }
 
 async function examineModule(file: string): Promise<DoctorReport["module"]> {
-  try {
-    const exports = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
-    return { file, ...(await scanExports(exports)) };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the module ${plain(file)} cannot be loaded: ${plain(why)}`);
-  }
+  return { file, ...(await importModule(file, scanExports)) };
 }

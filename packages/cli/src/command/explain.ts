@@ -12,6 +12,7 @@ import { plain, printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { findingLines, isWarning } from "../print/print-findings.ts";
 import { isFolder } from "./path.ts";
+import { readPolicyOptions } from "./policy-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -20,6 +21,7 @@ export interface ExplainFlags {
   readonly ledger?: string;
   readonly policy: string;
   readonly full?: boolean;
+  readonly with?: string;
   readonly json?: boolean;
 }
 
@@ -110,14 +112,15 @@ async function explainRecorded(
 }
 
 async function explainUnder(
-  { policy, full }: ExplainFlags,
+  { policy, full, with: module }: ExplainFlags,
   call: unknown,
   now: number = Date.now(),
 ): Promise<CallExplanation> {
   if (!(await isFolder(policy))) throw new UsageError(`--policy ${plain(policy)}: there is no such folder`);
+  const options = await readPolicyOptions(module);
   // Loaded only here, so that the other commands need not wait for casbin.
   const { explainCall, loadPolicy } = await import("@ambit/policy");
-  const snapshot = await loadPolicy({ folder: policy });
+  const snapshot = await loadPolicy({ folder: policy }, options);
   return explainCall({ snapshot, call, now, limit: full === true ? 5 : 3 });
 }
 

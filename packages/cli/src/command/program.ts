@@ -1,15 +1,20 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { doctor, type DoctorFlags } from "./doctor.ts";
 import { explain, type ExplainFlags } from "./explain.ts";
 import { failure } from "./failure.ts";
+import { lint, type LintFlags } from "./lint.ts";
 import type { Terminal } from "./terminal.ts";
 import { test, type TestFlags } from "./test.ts";
 import { trace, type TraceFlags } from "./trace.ts";
 import { verify, type VerifyFlags } from "./verify.ts";
+import { version } from "./version.ts";
 
 const JSON_FLAG = ["--json", "print JSON"] as const;
+const WITH_FLAG = [
+  "--with <module>",
+  "a module that exports the functions of the matcher or the schemas of tools",
+] as const;
 
 /** Runs the program on its arguments and gives its exit code; never throws. */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -30,7 +35,9 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
 
 function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command("ambit")
-    .description("What LangChain agents were allowed to do: show it, verify it, check the set-up.")
+    .description(
+      "What LangChain agents may do: check the policy and the set-up, show and verify what was done.",
+    )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -55,14 +62,38 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .argument("[module]", "a module that exports agents")
     .option("--policy <folder>", "the policy folder (default: policy, if there is one)")
     .option("--ledger <path>", "the ledger, for failed reloads (default: .ambit, if there is one)")
+    .option(...WITH_FLAG)
     .option(...JSON_FLAG)
     .action(async (module: string | undefined, flags: DoctorFlags) =>
       end(await doctor(module, flags, terminal)),
     );
+  addLint(program, terminal, end);
   addTest(program, terminal, end);
   addExplain(program, terminal, end);
   for (const command of [program, ...program.commands]) explainErrors(command);
   return program;
+}
+
+function addLint(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command("lint")
+    .description("find what is wrong with a policy, or dangerous (exit code 3: it does not compile)")
+    .argument("[folder]", "the policy folder", "policy")
+    .option("--fix", "correct what can only be a misspelling")
+    .option("--max-warnings <number>", "end with 1 when there are more warnings", wholeNumber)
+    .addOption(
+      new Option("--reporter <name>", "how to print")
+        .choices(["pretty", "json", "sarif", "github"])
+        .default("pretty"),
+    )
+    .option(...WITH_FLAG)
+    .option(...JSON_FLAG)
+    .action(async (folder: string, flags: LintFlags) => end(await lint(folder, flags, terminal)));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/u.test(text)) throw new InvalidArgumentError("a whole number from 0 on is needed");
+  return Number(text);
 }
 
 function addTest(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
@@ -79,6 +110,7 @@ function addTest(program: Command, terminal: Terminal, end: (code: ExitCode) => 
     .addOption(
       new Option("--reporter <name>", "how to print").choices(["pretty", "json", "junit"]).default("pretty"),
     )
+    .option(...WITH_FLAG)
     .option(...JSON_FLAG)
     .option("--watch", "run again when a file of the policy changes")
     .action(async (folder: string, files: string[], flags: TestFlags) =>
@@ -101,6 +133,7 @@ function addExplain(program: Command, terminal: Terminal, end: (code: ExitCode) 
     .option("--ledger <path>", "the ledger that holds the decision")
     .option("--policy <folder>", "the policy folder", "policy")
     .option("--full", "all rules, clauses and values")
+    .option(...WITH_FLAG)
     .option(...JSON_FLAG)
     .action(async (what: string | undefined, flags: ExplainFlags) =>
       end(await explain(what, flags, terminal)),
@@ -113,9 +146,4 @@ function explainErrors(command: Command): void {
   command
     .exitOverride()
     .showHelpAfterError(`usage: ${name} ${command.usage()}\n(\`${name} --help\` says more)`);
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -8,6 +8,7 @@ import { printJunit } from "../print/policy-test/junit.ts";
 import { printLcov } from "../print/policy-test/lcov.ts";
 import { printPolicyTest } from "../print/policy-test/pretty.ts";
 import { isFile, isFolder } from "./path.ts";
+import { readPolicyOptions } from "./policy-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { watchPolicy } from "./test-watch.ts";
 import { UsageError } from "./usage-error.ts";
@@ -21,6 +22,7 @@ export interface TestFlags {
   readonly lcov?: string;
   readonly filter?: string;
   readonly watch?: boolean;
+  readonly with?: string;
 }
 
 /** `ambit test`: whether the policy decides as its tests say, and how much of it they exercise. */
@@ -46,7 +48,10 @@ interface Run {
 async function runOnce({ folder, files, flags }: Run, terminal: Terminal): Promise<ExitCode> {
   // Loaded only here, so that the other commands need not wait for casbin.
   const { testPolicy } = await import("@ambit/policy");
-  const report = await testPolicy({ folder }, optionsOf(files, flags));
+  const report = await testPolicy(
+    { folder },
+    { ...optionsOf(files, flags), ...(await readPolicyOptions(flags.with)) },
+  );
   terminal.print(printed(report, { folder, flags, terminal }));
   const { coverage } = report;
   if (flags.lcov !== undefined && coverage !== undefined) {

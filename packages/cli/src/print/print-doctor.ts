@@ -1,12 +1,12 @@
 import type { DoctorReport } from "../doctor/report.ts";
 import type { FoundVersion } from "../doctor/versions.ts";
+import { countsOf, countsText } from "../lint/lint-report.ts";
 import { plain } from "./layout/plain.ts";
 import { ledgerHealthLines } from "./print-ledger-health.ts";
 import type { Style } from "./layout/style.ts";
 
 type Module = NonNullable<DoctorReport["module"]>;
 type Agent = Module["agents"][number];
-type PolicyFinding = NonNullable<DoctorReport["policy"]>["findings"][number];
 
 /** The lines of a doctor's report: versions, policy, agents, then the manifest entries to add. */
 export function printDoctor(
@@ -40,18 +40,10 @@ function policyLines(policy: DoctorReport["policy"], style: Style): readonly str
   const { folder, findings } = policy;
   const head = style.strong(`policy ${plain(folder)}`);
   if (findings.length === 0) return [head, `  ${style.good("✓")} compiles, nothing to report`];
-  return [head, ...findings.flatMap((finding) => findingLines(finding, style))];
-}
-
-function findingLines(finding: PolicyFinding, style: Style): readonly string[] {
-  const { code, severity, file, line, column, message, suggestion } = finding;
-  const mark = severity === "fatal" ? style.alarm("✗") : style.caution("!");
-  const fix = suggestion === undefined ? [] : [`      did you mean "${plain(suggestion)}"?`];
-  return [
-    `  ${mark} ${style.strong(code)}  ${plain(file)}:${line}:${column}`,
-    `      ${plain(message)}`,
-    ...fix,
-  ];
+  const counts = countsOf(findings);
+  const [mark, state] =
+    counts.fatal > 0 ? [style.alarm("✗"), "does not compile"] : [style.caution("!"), "compiles"];
+  return [head, `  ${mark} ${state}: ${countsText(counts)}; \`ambit lint ${plain(folder)}\` shows them`];
 }
 
 function agentLines({ agents, unprotected, file }: Module, style: Style): readonly string[] {
