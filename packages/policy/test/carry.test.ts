@@ -175,6 +175,17 @@ describe("lint of rules for edges", () => {
     expect(await lint(model)).toContain(expected);
   });
 
+  it("finds allow by default in either set of definitions", async () => {
+    for (const key of ["e", "e2"]) {
+      const model = edgeModel.replace(
+        new RegExp(`^${key} = .*$`, "mu"),
+        `${key} = !some(where (p.eft == deny))`,
+      );
+      const [finding] = await lintPolicy({ model, rules: `${CALLS}\n${EDGES}`, tools: TOOLS });
+      expect(finding).toMatchObject({ reason: "effect_allows", severity: "fatal" });
+    }
+  });
+
   it("finds a model with r2 and no p2 row: it would deny every call", async () => {
     expect(await lint(edgeModel, "")).toContain("policy_empty rules.csv ");
   });
