@@ -67,6 +67,17 @@ describe("ambit explain --call", () => {
     expect(told).toContain("✗ when args.amount <= 100 args.amount is missing");
   });
 
+  it("shows where a value comes from, and offers another source", async () => {
+    const rules = `p, S1, anyone, crm.get, read, crm://orders/**, *, support, *, from(args.id) in [user], allow, none
+g, user:alice, anyone
+g, bot, anyone
+`;
+    const call = { ...CALL, tool: "crm.get", args: { id: "7" }, provenance: { from: { id: "model" } } };
+    const told = linesOf(await explain(["--call", JSON.stringify(call), "--policy", policyFolder(rules)]));
+    expect(told).toContain('✗ when from(args.id) in [user] args.id = "7" (model)');
+    expect(told).toContain("to allow call with args.id from the user instead of the model");
+  });
+
   it("shows which links of the grant refuse, whatever the policy says", async () => {
     const grant = [{}, { edge: "delegate", id: "f2", tools: ["crm.get"] }];
     const told = linesOf(await explainCall({ ...CALL, args: { id: "7", amount: 40 }, grant }));

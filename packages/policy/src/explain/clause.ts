@@ -1,4 +1,4 @@
-import type { JsonValue } from "@ambit/core";
+import type { JsonValue, ValueSource } from "@ambit/core";
 
 import type { Denial } from "../decision/denial.ts";
 
@@ -27,6 +27,8 @@ export interface ClausePart {
 export interface ClauseValue {
   readonly name: string;
   readonly value: JsonValue;
+  /** Where the test asks for it: the places that it comes from, the best first. */
+  readonly sources?: readonly ValueSource[];
 }
 
 /** Whether the name of a value is that of a rule's column: `p.act`. */

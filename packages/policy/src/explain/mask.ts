@@ -29,7 +29,6 @@ export function maskClauses(clauses: readonly Clause[], isSecret: IsSecret): rea
 }
 
 function maskPart<T extends ClausePart>(part: T, isSecret: IsSecret): T {
-  const mask = (read: ClauseValue): ClauseValue =>
-    isSecret(read.name) ? { name: read.name, value: MASK } : read;
+  const mask = (read: ClauseValue): ClauseValue => (isSecret(read.name) ? { ...read, value: MASK } : read);
   return { ...part, values: part.values.map(mask) };
 }

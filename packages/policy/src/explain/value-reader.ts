@@ -1,4 +1,4 @@
-import type { JsonValue } from "@ambit/core";
+import type { JsonValue, ValueSource } from "@ambit/core";
 
 import type { Question } from "../decision/evaluator.ts";
 import { attributePath } from "../expression/attribute-path.ts";
@@ -7,6 +7,8 @@ import { type Node, partsOf } from "../expression/node.ts";
 import { dotted } from "../model/dotted.ts";
 import type { Rule } from "../rule/rule.ts";
 import type { ClauseValue } from "./clause.ts";
+import { sourceArgument } from "./source-argument.ts";
+import { valueSources } from "./value-sources.ts";
 
 /** Reads the values that a test names, for people. */
 export type ReadValues = (rule: Rule, question: Question) => readonly ClauseValue[];
@@ -23,8 +25,13 @@ export function matcherTokens({ request, rule }: Scope): Tokens {
   return { request: new Map([...request].map(([name, slot]) => [name, { slot, within: [] }])), rule };
 }
 
-/** The value of one name; undefined when there is none. */
-type Read = (rule: Rule, question: Question) => unknown;
+/** How one name is read. */
+interface Read {
+  /** Undefined when there is none. */
+  readonly value: (rule: Rule, question: Question) => unknown;
+  /** The places that the value comes from, where the test asks for them. */
+  readonly sources?: (value: unknown, question: Question) => readonly ValueSource[];
+}
 
 /** Reads request tokens, rule columns and attributes; `env` and `args` by attribute only. */
 export function valueReader(node: Node, tokens: Tokens): ReadValues {
@@ -32,18 +39,24 @@ export function valueReader(node: Node, tokens: Tokens): ReadValues {
   collect(node, tokens, reads);
   return (rule, question) =>
     [...reads].flatMap(([name, read]) => {
-      const value = read(rule, question);
-      return value === undefined ? [] : [{ name, value: value as JsonValue }];
+      const value = read.value(rule, question);
+      if (value === undefined) return [];
+      const sources = read.sources?.(value, question) ?? [];
+      return [{ name, value: value as JsonValue, ...(sources.length === 0 ? {} : { sources }) }];
     });
 }
 
 function collect(node: Node, tokens: Tokens, reads: Map<string, Read>): void {
   const path = attributePath(node);
+  const asked = sourceArgument(node);
   if (path !== undefined) {
     const token = tokens.request.get(path.token);
     if (token === undefined) return;
     const members = [...token.within, ...path.members];
-    reads.set(path.name, (_rule, { values }) => memberAt(values[token.slot], members));
+    const known = reads.get(path.name);
+    reads.set(path.name, { ...known, value: (_rule, { values }) => memberAt(values[token.slot], members) });
+  } else if (asked !== undefined) {
+    readSources(asked, tokens, reads);
   } else if (node.type === "Identifier") {
     const read = readName(node.name, tokens);
     if (read !== undefined) reads.set(dotted(node.name), read);
@@ -52,11 +65,25 @@ function collect(node: Node, tokens: Tokens, reads: Map<string, Read>): void {
   }
 }
 
+/** `from(args.to)`: the argument, and where it comes from. */
+function readSources(argument: Node, tokens: Tokens, reads: Map<string, Read>): void {
+  collect(argument, tokens, reads);
+  const path = attributePath(argument);
+  const env = tokens.request.get("env")?.slot;
+  const read = path && reads.get(path.name);
+  if (path === undefined || read === undefined || env === undefined) return;
+  const within = path.members.join(".");
+  reads.set(path.name, {
+    ...read,
+    sources: (value, { values }) => valueSources(value, within, values[env]),
+  });
+}
+
 function readName(name: string, { request, rule }: Tokens): Read | undefined {
   const column = rule.get(name);
-  if (column !== undefined) return ({ fields }) => fields[column];
+  if (column !== undefined) return { value: ({ fields }) => fields[column] };
   const token = /(?:^|_)(?:env|args|subject)$/u.test(name) ? undefined : request.get(name);
-  return token && ((_rule, { values }) => values[token.slot]);
+  return token && { value: (_rule, { values }) => values[token.slot] };
 }
 
 /** The own member of a value that a path leads to; undefined when it leads nowhere. */

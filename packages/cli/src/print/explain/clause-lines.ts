@@ -1,4 +1,4 @@
-import type { ClausePart, Clause, ExplainedRule } from "@ambit/policy";
+import type { ClausePart, Clause, ClauseValue, ExplainedRule } from "@ambit/policy";
 import { plain, plainJson } from "../layout/plain.ts";
 import { type Segment, segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
@@ -43,13 +43,19 @@ function clauseDetails(clause: Clause, full: boolean, style: Style): readonly De
 }
 
 function partLine({ text, holds, values, fault }: ClausePart, style: Style): readonly Segment[] {
-  const read = values.map(({ name, value }) => `${plain(name)} = ${cut(plainJson(value))}`).join(", ");
+  const read = values.map(valueText).join(", ");
   return [
     holds ? segment("✓ ", style.good) : segment("✗ ", style.bad),
     segment(plain(text)),
     ...(read === "" ? [] : [segment(`   ${read}`, style.faint)]),
     ...(fault === undefined ? [] : [segment(`   ${faultText(fault)}`, style.caution)]),
   ];
+}
+
+/** `args.to = "x@y.example" (model)` */
+function valueText({ name, value, sources }: ClauseValue): string {
+  const places = sources === undefined ? "" : ` (${sources.join(", ")})`;
+  return `${plain(name)} = ${cut(plainJson(value))}${places}`;
 }
 
 function faultText({ reason, detail }: NonNullable<ClausePart["fault"]>): string {

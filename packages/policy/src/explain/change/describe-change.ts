@@ -1,4 +1,4 @@
-import type { JsonValue } from "@ambit/core";
+import type { JsonValue, ValueSource } from "@ambit/core";
 
 import type { Explained } from "../explained.ts";
 import { type IsSecret, MASK } from "../mask.ts";
@@ -20,6 +20,8 @@ export function describeChange(edits: readonly Edit[], explained: Explained, isS
 }
 
 function describeCallEdit({ name, from, to }: CallEdit, isSecret: IsSecret): ChangeEdit {
+  const asked = /^from\((.+)\)$/u.exec(name)?.[1];
+  if (asked !== undefined) return describeSource(asked, { name, from, to });
   const shown = from !== undefined && isSecret(name) ? MASK : from;
   const instead = shown === undefined ? "" : ` instead of ${JSON.stringify(shown)}`;
   const base = {
@@ -29,6 +31,31 @@ function describeCallEdit({ name, from, to }: CallEdit, isSecret: IsSecret): Cha
     text: `call with ${name} ${JSON.stringify(to)}${instead}`,
   } as const;
   return shown === undefined ? base : { ...base, from: shown };
+}
+
+function describeSource(
+  argument: string,
+  { name, from, to }: Pick<CallEdit, "name" | "from" | "to">,
+): ChangeEdit {
+  const base = { kind: "call", at: name, to } as const;
+  const text = `call with ${argument} from ${placeText(to)}`;
+  if (from === undefined) return { ...base, text };
+  const places = (from as readonly JsonValue[]).map(placeText).join(" and ");
+  return { ...base, from, text: `${text} instead of ${places}` };
+}
+
+const PLACES: Readonly<Record<ValueSource, string>> = {
+  user: "the user",
+  subject: "the subject's attributes",
+  approved: "an approval",
+  own: "the user's own records",
+  counterparty: "a counterparty",
+  prose: "prose",
+  model: "the model",
+};
+
+function placeText(place: JsonValue): string {
+  return PLACES[place as ValueSource];
 }
 
 function describeRow(edit: Exclude<Edit, CallEdit | ColumnEdit>, { model, rules }: Explained): ChangeEdit {

@@ -32,7 +32,7 @@ interface LinkEdit {
   readonly weight: number;
 }
 
-/** Another value in the call: `args.amount`, `env.attempt`, `subject.team`, `purpose`, `depth`. */
+/** Another value in the call: `args.amount`, `env.attempt`, `subject.team`, `purpose`, `depth`; of `from(args.to)` another place. */
 export interface CallEdit {
   readonly kind: "call";
   readonly name: string;

@@ -1,6 +1,7 @@
-import type { JsonObject, JsonValue, PolicyRequest } from "@ambit/core";
+import type { JsonObject, JsonValue, PolicyRequest, ValueSource } from "@ambit/core";
 
 import type { CallEdit } from "./edit.ts";
+import { withSource } from "./with-source.ts";
 
 /** The request of an edited call. */
 export function editedRequest(request: PolicyRequest, edits: readonly CallEdit[]): PolicyRequest {
@@ -10,6 +11,11 @@ export function editedRequest(request: PolicyRequest, edits: readonly CallEdit[]
 function edited(request: PolicyRequest, { name, to }: CallEdit): PolicyRequest {
   if (name === "purpose") return { ...request, intent: to as string };
   if (name === "depth") return { ...request, depth: to as number };
+  const asked = /^from\(args\.(.+)\)$/u.exec(name)?.[1];
+  if (asked !== undefined) {
+    const { provenance = {} } = request;
+    return { ...request, provenance: withSource(provenance, asked, to as ValueSource) };
+  }
   const [root, ...members] = name.split(".");
   if (root === "args") return { ...request, args: withMember(request.args, members, to) };
   return {
