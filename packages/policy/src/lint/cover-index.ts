@@ -4,7 +4,7 @@ import { columnCovers } from "./covers.ts";
 import { denies, type LintedRule, type LintedSet } from "./linted-policy.ts";
 import { widerPatterns } from "./pattern-covers.ts";
 
-/** Up to so many texts of a column are compared one by one; of more, only those that are usual are looked up. */
+/** Up to so many patterns of a column are compared one by one; of more, only those that are usual are looked up. */
 const COMPARED = 32;
 /** So many rules are compared one by one before a branch is split by its next column. */
 const SPLIT = 8;
@@ -22,10 +22,15 @@ export class CoverIndex {
   readonly #roles: ReadonlyMap<string, RoleGraph>;
   readonly #root: Branch = { rules: [] };
   readonly #known: Map<string, readonly string[]>[];
+  /** What is known of the texts of a column with few of them: whether one covers another. */
+  readonly #answers = new Map<ColumnTest, Map<string, Map<string, boolean>>>();
   #visits = 0;
 
   constructor({ tests, rules }: LintedSet, roles: ReadonlyMap<string, RoleGraph>) {
-    this.#tests = bySelectivity(tests, rules);
+    const counts = new Map(tests.map(({ slot }) => [slot, textsIn(slot, rules)]));
+    this.#tests = bySelectivity(tests, counts, rules.length);
+    for (const test of tests)
+      if ((counts.get(test.slot) ?? 0) <= COMPARED) this.#answers.set(test, new Map());
     this.#known = this.#tests.map(() => new Map<string, readonly string[]>());
     this.#roles = roles;
     for (const rule of rules) this.#add(rule);
@@ -96,7 +101,9 @@ export class CoverIndex {
     const test = this.#tests[level];
     if (test === undefined) return [];
     const field = rule.fields[test.slot] ?? "";
-    const texts = below.size <= COMPARED ? below.keys() : this.#usual(test, field, level);
+    // of names the usual texts are all that there are
+    const compared = test.kind.type === "pattern" && below.size <= COMPARED;
+    const texts = compared ? below.keys() : this.#usual(test, field, level);
     const found: Branch[] = [];
     for (const text of texts) {
       const branch = below.get(text);
@@ -106,7 +113,13 @@ export class CoverIndex {
   }
 
   #covers(test: ColumnTest, wide: string, narrow: string): boolean {
-    return wide === narrow || columnCovers(test, [wide, narrow], this.#roles);
+    if (wide === narrow) return true;
+    const answers = this.#answers.get(test);
+    const known = answers?.get(wide);
+    const answer = known?.get(narrow) ?? columnCovers(test, [wide, narrow], this.#roles);
+    if (known === undefined) answers?.set(wide, new Map([[narrow, answer]]));
+    else known.set(narrow, answer);
+    return answer;
   }
 
   /** The texts that might cover one. */
@@ -126,11 +139,21 @@ export class CoverIndex {
   }
 }
 
+function textsIn(slot: number, rules: readonly LintedRule[]): number {
+  const texts = new Set<string | undefined>();
+  for (const { fields } of rules) texts.add(fields[slot]);
+  return texts.size;
+}
+
 /** Names before patterns, and of each the columns with many texts first. */
-function bySelectivity(tests: readonly ColumnTest[], rules: readonly LintedRule[]): readonly ColumnTest[] {
-  const weighed = tests.map((test) => {
-    const texts = new Set(rules.map(({ fields }) => fields[test.slot])).size;
-    return { test, weight: test.kind.type === "pattern" ? texts / rules.length - 1 : texts };
-  });
-  return weighed.toSorted((a, b) => b.weight - a.weight).map(({ test }) => test);
+function bySelectivity(
+  tests: readonly ColumnTest[],
+  counts: ReadonlyMap<number, number>,
+  rules: number,
+): readonly ColumnTest[] {
+  const weight = ({ slot, kind }: ColumnTest): number => {
+    const texts = counts.get(slot) ?? 0;
+    return kind.type === "pattern" ? texts / rules - 1 : texts;
+  };
+  return tests.toSorted((a, b) => weight(b) - weight(a));
 }

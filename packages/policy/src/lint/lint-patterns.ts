@@ -18,6 +18,7 @@ export function lintPatterns({ definitions, rules }: LintedSet, { findings }: Li
       const hazards =
         known.get(text) ?? patternHazards(name, text).filter((hazard) => !isMended(text, hazard, denied));
       known.set(text, hazards);
+      if (hazards.length === 0) continue;
       for (const report of hazards.flatMap((hazard) => reportOf(hazard, denies(rule)) ?? [])) {
         findings.add({ ...report, at: placeInField(rule.row, slot + 1, text), text });
       }

@@ -1,4 +1,4 @@
-import { type CodeName, printObligation } from "@ambit/core";
+import { printObligation } from "@ambit/core";
 
 import type { Report } from "../finding/file-findings.ts";
 import { ALLOW_OVERRIDE, PRIORITY, SUBJECT_PRIORITY } from "../model/vocabulary.ts";
@@ -15,17 +15,36 @@ export function lintShadows(set: LintedSet, { roles, findings }: LintedPolicy): 
   const judge = effect === PRIORITY || effect === SUBJECT_PRIORITY ? judgeInOrder : judgeTogether;
   const index = new CoverIndex({ ...set, rules }, roles);
   const place = new Map(rules.map((rule, at) => [rule, at]));
-  for (const rule of rules) {
-    const verdicts = index.covering(rule).flatMap((wide) => {
-      const first = (place.get(wide) ?? 0) < (place.get(rule) ?? 0);
-      return judge({ wide, rule, first, same: index.covers(rule, wide) }) ?? [];
-    });
-    const verdict = verdicts.toSorted((a, b) => WORST.indexOf(a.reason) - WORST.indexOf(b.reason))[0];
-    if (verdict !== undefined) findings.add(verdict);
+  for (const [at, rule] of rules.entries()) {
+    const worst = worstOf(
+      index.covering(rule).map((wide) => ({ wide, rule, first: (place.get(wide) ?? 0) < at, index })),
+      judge,
+    );
+    if (worst === undefined) continue;
+    const severity = worst.reason === "deny_shadowed" && !isOrdered(worst.pair, set) ? "fatal" : "warning";
+    findings.add(report(rule, { reason: worst.reason, severity, message: messageOf(worst) }));
   }
 }
 
-const WORST: readonly CodeName[] = ["deny_shadowed", "rule_shadowed", "obligations_unite", "rule_redundant"];
+type Judge = (pair: Pair) => Shadow | undefined;
+
+function worstOf(pairs: readonly Pair[], judge: Judge): Verdict | undefined {
+  let worst: Verdict | undefined;
+  for (const pair of pairs) {
+    const reason = judge(pair);
+    if (reason === undefined) continue;
+    if (worst === undefined || rank(reason) < rank(worst.reason)) worst = { reason, pair };
+  }
+  return worst;
+}
+
+const WORST = ["deny_shadowed", "rule_shadowed", "obligations_unite", "rule_redundant"] as const;
+
+type Shadow = (typeof WORST)[number];
+
+function rank(reason: Shadow): number {
+  return WORST.indexOf(reason);
+}
 
 /** A rule and one that covers it. */
 interface Pair {
@@ -33,48 +52,59 @@ interface Pair {
   readonly rule: LintedRule;
   /** Whether the one that covers stands before the other. */
   readonly first: boolean;
-  /** Whether each covers the other. */
-  readonly same: boolean;
+  readonly index: CoverIndex;
+}
+
+/** What the covering rule makes of the other. */
+interface Verdict {
+  readonly reason: Shadow;
+  readonly pair: Pair;
+}
+
+/** Whether the author wrote which of two rules decides: their priorities differ. */
+function isOrdered({ wide, rule }: Pair, { definitions }: LintedSet): boolean {
+  const slot = definitions.columns.indexOf("priority");
+  return slot >= 0 && wide.fields[slot] !== rule.fields[slot];
 }
 
 /** The first rule that matches decides. */
-function judgeInOrder({ wide, rule, first }: Pair): Report | undefined {
+function judgeInOrder({ wide, rule, first }: Pair): Shadow | undefined {
   if (!first) return undefined;
-  if (denies(rule) && !denies(wide)) {
-    return report(rule, {
-      reason: "deny_shadowed",
-      severity: "fatal",
-      message: `${naming(wide)} allows all that this deny names and decides before it: it would be ALLOWED`,
-    });
-  }
-  return report(rule, {
-    reason: "rule_shadowed",
-    message: `${naming(wide)} matches all that this rule matches and decides before it: this rule never decides`,
-  });
+  return denies(rule) && !denies(wide) ? "deny_shadowed" : "rule_shadowed";
 }
 
 /** All rules that match decide together, and a deny wins. */
-function judgeTogether({ wide, rule, first, same }: Pair): Report | undefined {
-  if (denies(wide) && !denies(rule)) {
-    return report(rule, {
-      reason: "rule_shadowed",
-      message: `${naming(wide)} denies all that this rule allows: it never allows anything`,
-    });
-  }
-  if (denies(wide) !== denies(rule)) return undefined;
+function judgeTogether({ wide, rule, first, index }: Pair): Shadow | undefined {
+  if (denies(wide) !== denies(rule)) return denies(wide) ? "rule_shadowed" : undefined;
   const lifted = denies(rule) ? [] : liftedBy(rule, wide);
   if (lifted === undefined) return undefined;
-  if (lifted.length > 0) {
-    const message = `${naming(wide)} asks for ${lifted.join(" + ")} here too: obligations add up, a narrower rule lifts none`;
-    return report(rule, { reason: "obligations_unite", message });
+  if (lifted.length > 0) return "obligations_unite";
+  return first || !index.covers(rule, wide) ? "rule_redundant" : undefined;
+}
+
+function messageOf({ reason, pair: { wide, rule, index } }: Verdict): string {
+  const other = `rule ${wide.ref.id} (line ${wide.row.line})`;
+  switch (reason) {
+    case "deny_shadowed":
+      return `${other} allows all that this deny names and decides before it: it would be ALLOWED`;
+    case "rule_shadowed":
+      return denies(wide) && !denies(rule)
+        ? `${other} denies all that this rule allows: it never allows anything`
+        : `${other} matches all that this rule matches and decides before it: this rule never decides`;
+    case "obligations_unite": {
+      const lifted = (liftedBy(rule, wide) ?? []).join(" + ");
+      return `${other} asks for ${lifted} here too: obligations add up, a narrower rule lifts none`;
+    }
+    case "rule_redundant": {
+      const same = index.covers(rule, wide);
+      return `${other} says ${same ? "the same" : "this and more"}: this rule changes nothing`;
+    }
   }
-  if (same && !first) return undefined;
-  const message = `${naming(wide)} says ${same ? "the same" : "this and more"}: this rule changes nothing`;
-  return report(rule, { reason: "rule_redundant", message });
 }
 
 /** The obligations of the wider rule that a rule leaves out; undefined when it has some of its own. */
 function liftedBy(rule: LintedRule, wide: LintedRule): readonly string[] | undefined {
+  if (rule.obligations === wide.obligations) return [];
   const here = new Set(rule.obligations.map(printObligation));
   const there = wide.obligations.map(printObligation);
   if (![...here].every((one) => there.includes(one))) return undefined;
@@ -92,8 +122,4 @@ function ignoredDeny(rule: LintedRule): Report {
 
 function report(rule: LintedRule, about: Pick<Report, "reason" | "message" | "severity">): Report {
   return { severity: "warning", at: placeOfField(rule.row, 0), text: rule.row.text, ...about };
-}
-
-function naming({ ref, row }: LintedRule): string {
-  return `rule ${ref.id} (line ${row.line})`;
 }

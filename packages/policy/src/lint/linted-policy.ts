@@ -45,7 +45,8 @@ export function lintedSet(
     const { at = "" } = rule.ref;
     const row = byLine.get(Number(at.slice(at.lastIndexOf(":") + 1)));
     if (row === undefined) throw new Error(`no row stands at ${at}`);
-    return { ...rule, row };
+    const { fields, ref, obligations } = rule;
+    return { fields, ref, obligations, row };
   });
   return { definitions, tests: columnTests(definitions), rules: paired };
 }
