@@ -52,12 +52,24 @@ export function matcherFunctions(
   const conditions = memo<Condition>((text) => compileCondition(text));
   const functions = new Map<string, MatcherFunction>();
   for (const [name, { call }] of Object.entries(own)) functions.set(name, checkedFunction(name, call));
-  for (const [name, [call]] of BUILT_IN) functions.set(name, call);
-  for (const name of REGEX_FUNCTIONS) functions.set(name, regexFunction(name));
+  for (const [name, [call]] of BUILT_IN) functions.set(name, bounded(call));
+  for (const name of REGEX_FUNCTIONS) functions.set(name, bounded(regexFunction(name)));
   functions.set("span", (value, text) => inSpan(value, spans(text)));
   functions.set("glob", (resource, text) => globMatches(resource, globs(text)));
   functions.set("when", (text, env, args) => conditions(text)({ env, args }));
   return functions;
+}
+
+/** Resources are as long at most; arguments may be longer, and some patterns take quadratic time. */
+const MAX_TEXT = 4096;
+
+function bounded(call: MatcherFunction): MatcherFunction {
+  return (...values) => {
+    const [value] = values;
+    if (typeof value === "string" && value.length > MAX_TEXT)
+      throw new TypeError("a pattern is matched with a text up to 4 KB");
+    return call(...values);
+  };
 }
 
 /** What casbin's function of this name answers, which compiles its pattern anew for each rule and call. */

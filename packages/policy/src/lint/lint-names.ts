@@ -1,4 +1,4 @@
-import { EDGES, isPurpose } from "@ambit/core";
+import { type EdgeKind, EDGES, isPurpose } from "@ambit/core";
 
 import type { Report } from "../finding/file-findings.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
@@ -116,8 +116,18 @@ function subjectCheck({ all, members }: LinkNames): Check {
   };
 }
 
+/** The edges of which rules are asked. */
+const ASKED: readonly string[] = [
+  "open",
+  "delegate",
+  "step",
+  "branch",
+  "retry",
+] satisfies readonly EdgeKind[];
+
 function edgeCheck(name: string): Unknown | undefined {
-  const known: readonly string[] = EDGES;
-  if (known.includes(name)) return undefined;
-  return { what: "no edge", suggestion: nearestWord(name, known), refused: true };
+  if (ASKED.includes(name)) return undefined;
+  const isEdge = (EDGES as readonly string[]).includes(name);
+  const what = isEdge ? "an edge that is not asked about yet" : "no edge";
+  return { what, suggestion: isEdge ? undefined : nearestWord(name, ASKED), refused: true };
 }

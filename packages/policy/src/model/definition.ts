@@ -1,6 +1,7 @@
-import type { Place } from "../finding/finding.ts";
+import { type Place, placeAt } from "../finding/finding.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import type { FileFindings } from "../finding/file-findings.ts";
+import { oddCharacter } from "../source/odd-character.ts";
 import { SECTIONS } from "./vocabulary.ts";
 
 /** One `key = value` of a model file, with the places of its text. */
@@ -25,6 +26,11 @@ interface Line extends Place {
 /** Reads the definitions of a model file, line by line as casbin does, and reports what casbin would misread. */
 export function readDefinitions(text: string, findings: FileFindings): readonly Definition[] {
   const definitions: Definition[] = [];
+  const odd = oddCharacter(text);
+  if (odd !== undefined) {
+    const message = `${odd.name} is not seen, or ends a line for some readers only`;
+    findings.add({ reason: "model_invalid", at: placeAt(text, odd.index), text: odd.name, message });
+  }
   let section = "";
   let open: Piece[] = [];
   for (const line of readLines(text, findings)) {

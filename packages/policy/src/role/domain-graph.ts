@@ -17,7 +17,7 @@ interface Closure {
 
 /** The role links of one domain. Cycle-safe: every name is visited once. */
 export class DomainGraph {
-  readonly #links = new Map<string, string[]>();
+  readonly #links = new Map<string, Set<string>>();
   readonly #implied: ((name: string) => string | undefined) | undefined;
   /** Closures of linked names; names from requests are not kept, so the memo is as large as the policy at most. */
   readonly #closures = new Map<string, Closure>();
@@ -33,8 +33,8 @@ export class DomainGraph {
 
   link(name: string, role: string): void {
     const roles = this.#links.get(name);
-    if (roles === undefined) this.#links.set(name, [role]);
-    else if (!roles.includes(role)) roles.push(role);
+    if (roles === undefined) this.#links.set(name, new Set([role]));
+    else roles.add(role);
   }
 
   /** Whether `name` is the role or reaches it within casbin's ten links. */
@@ -73,15 +73,12 @@ export class DomainGraph {
   }
 
   #from(name: string, extra: ExtraRoles | undefined): readonly string[] {
-    const linked = this.#links.get(name) ?? NONE;
+    const linked = this.#links.get(name);
     const parent = this.#implied?.(name);
-    if (parent === undefined && extra?.name !== name) return linked;
     return [
-      ...linked,
+      ...(linked ?? []),
       ...(parent === undefined ? [] : [parent]),
       ...(extra?.name === name ? extra.roles : []),
     ];
   }
 }
-
-const NONE: readonly string[] = [];

@@ -18,7 +18,7 @@ const OTHER_WHITE_SPACE = /[^\S \t\n]/u;
  * Blanks around fields, empty lines and lines that start with # do not count.
  */
 export function readCsv(text: string): readonly CsvRecord[] {
-  const plain = /(?<!\r)\n/u.test(text) ? text : text.replaceAll("\r\n", "\n");
+  const plain = text.replaceAll("\r\n", "\n");
   return (OTHER_WHITE_SPACE.test(plain) ? undefined : readLines(plain)) ?? parseCsv(text);
 }
 
@@ -59,7 +59,9 @@ const FIELD = /[ \t]*(?:"((?:[^"]|"")*)"[ \t]*|([^",]*))(,|$)/uy;
 
 /** The same by csv-parse alone, as slow as it is. */
 export function parseCsv(text: string): readonly CsvRecord[] {
-  const records = parse(text.replaceAll(/^[ \t]+#/gmu, "#"), {
+  // of mixed line ends csv-parse takes the first: a comment would go on to the next one of its kind
+  const lines = text.replaceAll("\r\n", "\n");
+  const records = parse(lines.replaceAll(/^[ \t]+#/gmu, "#"), {
     bom: true,
     comment: "#",
     comment_no_infix: true,

@@ -1,7 +1,10 @@
 import { type Obligation, parseObligations } from "@ambit/core";
 
 import type { FileFindings } from "../finding/file-findings.ts";
+import type { Finding } from "../finding/finding.ts";
 import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
+import { circlesOf, linkGraphs } from "../lint/link-graph.ts";
+import { SUBJECT_PRIORITY } from "../model/vocabulary.ts";
 import { inOrder } from "./in-order.ts";
 import { RowLint } from "./lint-row.ts";
 import { placeOfField, readRows, type Row } from "./row.ts";
@@ -22,11 +25,16 @@ export function readRules(
     const message = "the policy has no p row: casbin would ask the matcher alone, which may ALLOW";
     findings.add({ reason: "policy_empty", at: { line: 1, column: 1 }, text: "", message });
   }
+  reportSubjectCircle(rows, model, findings);
   const rulesOf = (set: DefinitionSet): readonly Rule[] => {
     const found = rows.filter((row) => row.ptype === set.ptype);
     reportSameIds(found, set, findings);
     const toRule = ruleReader(set, findings.file);
-    return inOrder(found.map(toRule), { set, model, links: links.get("g") ?? [] });
+    return inOrder(found.map(toRule), {
+      set,
+      model,
+      links: findings.found.some(isFatal) ? [] : (links.get("g") ?? []),
+    });
   };
   const edges = model.edges === undefined ? [] : rulesOf(model.edges);
   if (model.edges !== undefined && edges.length === 0 && findings.found.length === 0) {
@@ -35,6 +43,32 @@ export function readRules(
     findings.add({ reason: "policy_empty", at: { line: 1, column: 1 }, text: "", message });
   }
   return { rules: rulesOf(model.calls), edges, links, rows };
+}
+
+/** Casbin sorts by the links of `g`, and would follow a circle of them for ever. */
+function reportSubjectCircle(rows: readonly Row[], { calls }: PolicyModel, findings: FileFindings): void {
+  if (calls.effect !== SUBJECT_PRIORITY) return;
+  const linked = rows.filter(({ ptype }) => ptype === "g");
+  const inCircle = new Set(linkGraphs(linked).flatMap(circlesOf).filter(isCircle).flat());
+  const closes = ({ fields: [from = "", to = ""] }: Row): boolean => from === to || inCircle.has(from);
+  const row = linked.find(closes);
+  if (row === undefined) return;
+  const message = "subjectPriority cannot sort roles that are linked in a circle: casbin would hang";
+  findings.add({
+    reason: "role_cycle",
+    severity: "fatal",
+    at: placeOfField(row, 0),
+    text: row.text,
+    message,
+  });
+}
+
+function isFatal({ severity }: Finding): boolean {
+  return severity === "fatal";
+}
+
+function isCircle(names: readonly string[]): boolean {
+  return names.length > 1;
 }
 
 function ruleReader({ ptype, columns }: DefinitionSet, path: string): (row: Row, index: number) => Rule {

@@ -1,5 +1,6 @@
 import type { FileFindings } from "../finding/file-findings.ts";
 import { type Place, placeAt } from "../finding/finding.ts";
+import { oddCharacter } from "../source/odd-character.ts";
 import { type CsvRecord, readCsv } from "./csv.ts";
 
 /** One row of a rules file. */
@@ -16,6 +17,12 @@ export interface Row {
 
 /** Splits the text of a rules file into rows; none, with a finding, when it is not valid CSV. */
 export function readRows(text: string, findings: FileFindings): readonly Row[] {
+  const odd = oddCharacter(text);
+  if (odd !== undefined) {
+    const message = `${odd.name} is not seen, or ends a line for some readers only: what the row denies could be ALLOWED`;
+    findings.add({ reason: "row_invalid", at: placeAt(text, odd.index), text: odd.name, message });
+    return [];
+  }
   try {
     const rows: Row[] = [];
     for (const record of readCsv(text)) {

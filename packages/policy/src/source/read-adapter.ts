@@ -4,18 +4,14 @@ import { type Adapter, Assertion, newModelFromString } from "casbin";
 export async function readAdapter(adapter: Adapter, modelText: string): Promise<string> {
   const model = newModelFromString(modelText);
   const sections = new Catching(model.model, () => new Catching(new Map(), () => new Assertion()));
-  for (const key of ["p", "g"])
-    sections.set(key, new Catching(model.model.get(key) ?? new Map(), () => new Assertion()));
+  for (const [key, known] of model.model) sections.set(key, new Catching(known, () => new Assertion()));
   model.model = sections;
   await adapter.loadPolicy(model);
   return [...sections]
-    .filter(([key]) => !NOT_RULES.has(key))
     .flatMap(([, assertions]) => [...assertions])
     .flatMap(([ptype, { policy }]) => policy.map((rule) => toRow(ptype, rule)))
     .join("\n");
 }
-
-const NOT_RULES: ReadonlySet<string> = new Set(["r", "e", "m"]);
 
 /** Takes rows of every name: an adapter drops those of an undefined one silently, and a deny with them. */
 class Catching<T> extends Map<string, T> {
