@@ -113,6 +113,18 @@ agents:
     });
   });
 
+  it("is asked both ways where nothing is written: a never fails by a value of the user", async () => {
+    const never = tests("never: { tool: read_order }");
+    expect(await run(never, { source })).toMatchObject({
+      passed: false,
+      suites: [
+        { tests: [{ failures: [{ message: "desk is allowed" }, { message: "janitor is allowed" }] }] },
+      ],
+    });
+    const model = tests("never: { tool: read_order, provenance: { from: { id: model } } }");
+    expect((await run(model, { source })).passed).toBe(true);
+  });
+
   it.each([
     ["{ contestd: [] }", '8:69 tests › 0 › call › provenance: key "contestd" is unknown', "contested"],
     ["{ from: { id: usr } }", "tests › 0 › call › provenance › from › id: one of user, subject", "user"],

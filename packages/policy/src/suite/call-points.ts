@@ -7,10 +7,12 @@ import {
   type ToolEntry,
 } from "@ambit/core";
 
+import { asksFacts } from "../condition/call.ts";
 import { constraintEdges } from "./constraint-edges.ts";
 import { type TurningPoints, turningPoints } from "./literals.ts";
 import { putAt } from "./put-at.ts";
 import { instancesOf, unify } from "./resource-instance.ts";
+import { SOURCE_POINTS } from "./source-points.ts";
 import type { About, Call, Suite } from "./suite.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
 
@@ -68,6 +70,7 @@ export class CallPointMaker {
       this.#targets(entry, about),
       ...this.#environment(),
       this.#purposes(about),
+      this.#sources(about),
       entry.resolve === undefined ? [] : SENSITIVITIES.map((sensitivity) => ({ sensitivity })),
     ];
     return dimensions.filter((dimension) => dimension.length > 0);
@@ -109,6 +112,12 @@ export class CallPointMaker {
       if (!path.startsWith("env.") || /^env\.(?:subject|actor|tenant)\b/u.test(path)) return [];
       return [[{}, ...points.map((value) => ({ [path]: value }))]];
     });
+  }
+
+  /** Where values come from, if a rule asks and the file does not say. */
+  #sources({ provenance = this.#suite.defaults.provenance }: About): Dimension {
+    const asks = this.#policy.rules.some(({ fields }) => fields.some(asksFacts));
+    return asks && provenance === undefined ? SOURCE_POINTS.map((point) => ({ provenance: point })) : [];
   }
 
   #purposes(about: About): Dimension {
