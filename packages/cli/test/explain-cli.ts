@@ -24,10 +24,10 @@ crm.refund:
   args: { id: object, amount: quantity, card: secret }
 `;
 /** A folder with a small policy for refunds. */
-export function policyFolder(rules = RULES): string {
+export function policyFolder(rules = RULES, model = defaultModel): string {
   const folder = join(temporaryFolder(), "policy");
   mkdirSync(folder);
-  writeFileSync(join(folder, "model.conf"), defaultModel);
+  writeFileSync(join(folder, "model.conf"), model);
   writeFileSync(join(folder, "rules.csv"), rules);
   writeFileSync(join(folder, "tools.yaml"), TOOLS);
   return folder;

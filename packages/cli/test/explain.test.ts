@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { edgeModel } from "@ambit/policy";
 import { describe, expect, it } from "vitest";
 import { explain, flat, linesOf, policyFolder, type Told } from "./explain-cli.ts";
 
@@ -19,6 +20,28 @@ async function explainCall(call: object, ...flags: readonly string[]): Promise<T
 }
 
 describe("ambit explain --call", () => {
+  it("shows the edge that does not carry what the rules allow", async () => {
+    const rules = `p, S, any, *, *, **, *, *, *, true, allow, none
+g, user:alice, any
+g, bot, any
+g, helper, any
+g3, support, support
+p2, E1, open, user:alice, bot, *, *, **, *, allow
+p2, E2, delegate, bot, helper, crm.get, read, **, *, allow
+`;
+    const folder = policyFolder(rules, edgeModel);
+    const call = { ...CALL, actor: undefined, actors: ["bot", "helper"] };
+    const told = linesOf(await explain(["--call", JSON.stringify(call), "--policy", folder]));
+    expect(told[0]).toMatch(/^DENY helper ▸ crm\.refund /u);
+    expect(told.join("\n")).toContain("cause AMBIT-D306 edge_denied");
+    expect(told).toContain("edge ✗ delegate bot → helper");
+    expect(told).toContain("closest rules.csv:7 p2, E2, delegate, bot, helper, crm.get, read, **, *, allow");
+    expect(told).toContain('✗ (p2.tool == "*" || g2(r2.tool, p2.tool))');
+    const allowed = { ...call, actors: ["bot"] };
+    const other = linesOf(await explain(["--call", JSON.stringify(allowed), "--policy", folder]));
+    expect(other[0]).toMatch(/^ALLOW /u);
+  });
+
   it("shows on one screen why a call is denied and what would allow it", async () => {
     const told = await explainCall(CALL);
     expect([told.code, told.err]).toEqual([0, ""]);

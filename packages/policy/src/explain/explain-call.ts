@@ -11,6 +11,7 @@ import {
 } from "@ambit/core";
 
 import { describeCall } from "../call/describe-call.ts";
+import { refusingEdge, type RefusingEdge } from "../call/refusing-edge.ts";
 import { nearestWord } from "../finding/nearest-word.ts";
 import type { PolicySnapshot } from "../snapshot/policy-snapshot.ts";
 import type { Explanation, ExplainOptions } from "./explanation.ts";
@@ -38,6 +39,8 @@ export interface CallExplanation {
   readonly policy: Explanation;
   /** Whether the run of such a call would open; undefined without an actor. */
   readonly opens?: PolicyAnswer;
+  /** The edge between two principals that does not carry the call, where policy and grant allow it. */
+  readonly edge?: RefusingEdge;
   /** The links of the grant, root first, and which of them refuse. */
   readonly links: readonly ExplainedLink[];
   /** The nearest tool of the manifest, when it does not have the call's. */
@@ -67,17 +70,29 @@ export function explainCall({
   const links = explainLinks(grant ?? described.grant, { request, now });
   const isUnknown = policy.answer.reason === "tool_unknown";
   const refusal = isUnknown ? undefined : (refused ?? firstRefusal(links));
-  const reason = refusal ?? policy.answer.reason;
   const nearestTool = isUnknown ? nearestWord(request.tool, snapshot.tools) : undefined;
   return {
-    effect: refusal === undefined ? policy.answer.effect : "deny",
-    ...(reason === undefined ? {} : { reason }),
+    ...verdictOf(refusal, policy.answer, () => refusingEdge(snapshot, request)),
     call: masked(request, snapshot),
     policy,
     ...opensOf(snapshot, request),
     links,
     ...(nearestTool === undefined ? {} : { nearestTool }),
   };
+}
+
+/** The gate asks the grant first, then the rules, then the edges of what both allow. */
+function verdictOf(
+  refusal: CodeName | undefined,
+  { effect, reason }: PolicyAnswer,
+  askEdges: () => RefusingEdge | undefined,
+): Pick<CallExplanation, "effect" | "reason" | "edge"> {
+  if (refusal !== undefined) return { effect: "deny", reason: refusal };
+  if (effect === "deny") return reason === undefined ? { effect } : { effect, reason };
+  const edge = askEdges();
+  return edge === undefined
+    ? { effect }
+    : { effect: "deny", reason: edge.answer.reason ?? "edge_denied", edge };
 }
 
 /** The gate asks the grant before the policy. */

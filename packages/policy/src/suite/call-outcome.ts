@@ -4,12 +4,12 @@ import {
   grantCovers,
   type PolicyAnswer,
   type PolicyRequest,
-  type Principal,
   type Refusal,
   type RuleRef,
   type ToolEntry,
 } from "@ambit/core";
 
+import { refusingEdge } from "../call/refusing-edge.ts";
 import { type NamedCall, type NamedRequest, toRequest } from "../call/to-request.ts";
 import { grantOf } from "./agent-grant.ts";
 import type { Agent, Call, Suite } from "./suite.ts";
@@ -53,9 +53,15 @@ export function outcomeOf(call: PointCall, agent: Agent, deciding: Deciding): Ou
   const covering = { tool, args, resources, sensitivity, purpose, now: suite.clock ?? 0 };
   const refusal = grant && grantCovers(grant, covering);
   if (refusal !== undefined) return { ...denied(refusal.reason, refusal.what), refusal, asked };
-  const carried = carriedOver(agent, request, policy);
-  if (carried !== undefined) return { ...denied(carried.reason ?? "edge_denied", carried.detail), asked };
-  const { effect, reason, detail, matched } = answer;
+  return concluded(asked, policy);
+}
+
+/** The policy's answer; the gate asks the edges of what the rules allow. */
+function concluded(asked: NonNullable<Outcome["asked"]>, { snapshot }: TestedPolicy): Outcome {
+  const { effect, reason, detail, matched } = asked.answer;
+  const edge = effect === "deny" ? undefined : refusingEdge(snapshot, asked.request);
+  if (edge !== undefined)
+    return { ...denied(edge.answer.reason ?? "edge_denied", edge.answer.detail), asked };
   return {
     effect,
     matched,
@@ -63,31 +69,6 @@ export function outcomeOf(call: PointCall, agent: Agent, deciding: Deciding): Ou
     ...(reason === undefined ? {} : { reason }),
     ...(detail === undefined ? {} : { detail }),
   };
-}
-
-/** What refuses to carry the permission over an edge of the chain; undefined when all carry it, or have no rules. */
-function carriedOver(
-  { subject, chain }: Agent,
-  request: PolicyRequest,
-  { snapshot }: TestedPolicy,
-): PolicyAnswer | undefined {
-  const { intent, tool, action, resources, sensitivity, tenant } = request;
-  const permission = {
-    intent,
-    tool,
-    action,
-    resources,
-    sensitivity,
-    ...(tenant === undefined ? {} : { tenant }),
-  };
-  let from: Principal = subject;
-  for (const [index, { agent }] of chain.entries()) {
-    const to = { id: agent };
-    const answer = snapshot.carry?.({ ...permission, edge: index === 0 ? "open" : "delegate", from, to });
-    if (answer !== undefined && answer.effect !== "allow") return answer;
-    from = to;
-  }
-  return undefined;
 }
 
 function denied(reason: CodeName, detail?: string): Outcome {

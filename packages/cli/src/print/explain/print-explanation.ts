@@ -37,6 +37,7 @@ export function printExplanation(
     ...more,
     ...limited(chainDetails(policy.questions, style), full, style),
     ...limited(linkDetails(explained, style), full, style),
+    ...edgeDetails(explained, style),
     ...ruleDetails(policy.questions, full, style),
     ...changeDetails(explained, style),
     ...nextDetails(explained, full, style),
@@ -124,6 +125,25 @@ function linkDetails({ links, policy }: CallExplanation, style: Style): readonly
     text: [segment(`the policy alone would say ${policy.answer.effect}`, style.faint)],
   };
   return refuses ? [...lines, alone] : lines;
+}
+
+/** The edge that does not carry what the rules allow, and the p2 rule that came closest to letting it through. */
+function edgeDetails({ edge }: CallExplanation, style: Style): readonly Detail[] {
+  if (edge === undefined) return [];
+  const { nearest } = edge.answer;
+  const crossed = { label: "edge", text: [segment("✗ ", style.bad), segment(crossing(edge))] };
+  if (nearest === undefined) return [crossed];
+  const { rule, clauses } = nearest;
+  const failing = clauses.filter(({ holds }) => !holds).map(({ text }) => `✗ ${plain(text)}`);
+  return [
+    crossed,
+    { label: "closest", text: [segment(`${rule.at ?? rule.id}  ${plain(rule.text)}`)] },
+    ...failing.map((text): Detail => ({ label: "", text: [segment(text, style.bad)] })),
+  ];
+}
+
+function crossing({ edge, from, to }: NonNullable<CallExplanation["edge"]>): string {
+  return `${edge}  ${plain(from)} → ${plain(to)}`;
 }
 
 function ruleDetails(
