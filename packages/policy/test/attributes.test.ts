@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { lintPolicy, loadPolicy, type PolicySnapshot } from "../src/index.ts";
+import { asked } from "./asked.ts";
 
 const TOOLS = "t: { action: read, effect: read, sensitivity: public }";
 const RULES = "p, bot, **, allow";
@@ -27,20 +28,7 @@ const lint = async (matcher: string): Promise<readonly string[]> => {
   return findings.map(({ severity, reason, text }) => `${severity} ${reason} ${text}`);
 };
 
-function ask(policy: PolicySnapshot, env: object, args: object = {}): string {
-  const { effect, reason, detail } = policy.decide({
-    principals: [{ id: "bot" }],
-    tool: "t",
-    action: "read",
-    resources: ["file:///x"],
-    sensitivity: "public",
-    intent: "work",
-    depth: 0,
-    env: env as never,
-    args: args as never,
-  });
-  return [effect, reason, detail].filter((part) => part !== undefined).join(" ");
-}
+const ask = (policy: PolicySnapshot, env: object, args: object = {}): string => asked(policy, { env, args });
 
 describe("attributes in a matcher", () => {
   it("are read by own plain names, however deep", async () => {

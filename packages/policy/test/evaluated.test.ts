@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type Finding, lintPolicy, loadPolicy, type PolicySnapshot } from "../src/index.ts";
+import { asked } from "./asked.ts";
 
 const TOOLS = "t: { action: read, effect: read, sensitivity: public }";
 
@@ -28,20 +29,8 @@ const load = (...rules: readonly string[]): Promise<PolicySnapshot> =>
 const lint = (rule: string, matcher = EVAL): Promise<readonly Finding[]> =>
   lintPolicy({ model: model(matcher), rules: quoted(rule), tools: TOOLS });
 
-function ask(policy: PolicySnapshot, sub: string, args: object = {}): string {
-  const { effect, reason, detail } = policy.decide({
-    principals: [{ id: sub }],
-    tool: "t",
-    action: "read",
-    resources: ["file:///x"],
-    sensitivity: "public",
-    intent: "work",
-    depth: 0,
-    env: { seen: 1 },
-    args: args as never,
-  });
-  return [effect, reason, detail].filter((part) => part !== undefined).join(" ");
-}
+const ask = (policy: PolicySnapshot, sub: string, args: object = {}): string =>
+  asked(policy, { principals: [{ id: sub }], env: { seen: 1 }, args });
 
 describe("rules that a matcher evaluates", () => {
   it("decide by their own text", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { loadPolicy, type PolicyFunction, type PolicyOptions, type PolicySnapshot } from "../src/index.ts";
+import { asked } from "./asked.ts";
 
 const MODEL = `[request_definition]
 r = sub, res
@@ -26,20 +27,7 @@ const staff = (call: PolicyFunction["call"]): NonNullable<PolicyOptions["functio
   isStaff: { arity: 2, pure: true, call },
 });
 
-function ask(policy: PolicySnapshot): string {
-  const { effect, reason, detail } = policy.decide({
-    principals: [{ id: "ann" }],
-    tool: "t",
-    action: "read",
-    resources: ["file:///x"],
-    sensitivity: "public",
-    intent: "work",
-    depth: 0,
-    env: {},
-    args: {},
-  });
-  return [effect, reason, detail].filter((part) => part !== undefined).join(" ");
-}
+const ask = (policy: PolicySnapshot): string => asked(policy, { principals: [{ id: "ann" }] });
 
 describe("functions of the application", () => {
   it("are called with the values of request and rule", async () => {
