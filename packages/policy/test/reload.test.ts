@@ -253,3 +253,26 @@ describe("a folder that is written while it is read", () => {
     await expect(loadPolicy({ folder })).resolves.toMatchObject({ tools: ["t"] });
   });
 });
+
+describe("a policy that is loaded later", () => {
+  it("must fit the schemas that the one before was checked against", async () => {
+    const schema = {
+      type: "object",
+      properties: { amount: { type: "number" } },
+      additionalProperties: false,
+    };
+    const folder = policyFolder();
+    const policy = await openPolicy({ folder });
+    policy.checkArguments(new Map([["t", schema]]));
+    const { version } = policy;
+    write(folder, { "rules.csv": ALLOW.replace("true", "args.amuont < 3") });
+    expect(await policy.reload()).toMatchObject({
+      ok: false,
+      version,
+      failure: { reason: "argument_unknown" },
+    });
+    expect(policy.version).toBe(version);
+    write(folder, { "rules.csv": ALLOW.replace("true", "args.amount < 3") });
+    expect(await policy.reload()).toMatchObject({ ok: true, changed: true });
+  });
+});

@@ -47,6 +47,8 @@ export class PolicyHandle implements ReloadablePolicy {
   #snapshot: PolicySnapshot;
   #loadedAt: number;
   #lastFailure: ReloadFailure | undefined;
+  /** What the sealed tools take: a policy that is loaded later must fit them too. */
+  #schemas: ReadonlyMap<string, unknown> = new Map();
   /** The reload that has not begun to read: whoever asks now gets its result. */
   #waiting: Promise<ReloadResult> | undefined;
   #latest: Promise<unknown> = Promise.resolve();
@@ -93,6 +95,7 @@ export class PolicyHandle implements ReloadablePolicy {
     const before = this.#snapshot.version;
     try {
       const next = await this.#load();
+      next.checkArguments?.(this.#schemas);
       const { version } = next;
       for (const observer of this.#observers) await observer.admit({ before, version });
       this.#snapshot = next;
@@ -137,6 +140,11 @@ export class PolicyHandle implements ReloadablePolicy {
 
   decide(request: PolicyRequest): PolicyAnswer {
     return this.#snapshot.decide(request);
+  }
+
+  checkArguments(schemas: ReadonlyMap<string, unknown>): void {
+    this.#snapshot.checkArguments?.(schemas);
+    this.#schemas = new Map(schemas);
   }
 
   get carry(): ((request: CarryRequest) => PolicyAnswer) | undefined {
