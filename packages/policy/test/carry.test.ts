@@ -100,8 +100,13 @@ describe("rules for edges", () => {
     expect((await load("", defaultModel)).carry).toBeUndefined();
   });
 
-  it("deny with the fault when they throw", async () => {
-    expect(ask(await load(), { sensitivity: "secret" as "public" })).toMatchObject({ effect: "deny" });
+  it.each(["secret", "", undefined])("L4: deny a sensitivity that is unknown: %s", async (sensitivity) => {
+    const policy = await load("p2, E1, *, *, *, *, *, **, *, allow");
+    expect(ask(policy).effect).toBe("allow");
+    expect(ask(policy, { sensitivity: sensitivity as "public" })).toMatchObject({
+      effect: "deny",
+      reason: "policy_error",
+    });
   });
 
   it("decide as casbin does with the second definitions", async () => {

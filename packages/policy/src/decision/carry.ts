@@ -25,7 +25,11 @@ export function carry(request: CarryRequest, carrying: Carrying): PolicyAnswer {
   if (carrying.tokens.includes("dom") && request.tenant === undefined) {
     return refuse({ reason: "attribute_missing", detail: "tenant" }, carrying.version);
   }
-  return request.resources === undefined ? carryAny(request, carrying) : carryEach(request, carrying);
+  if (request.resources === undefined) return carryAny(request, carrying);
+  if (request.sensitivity === undefined || sensitivityRank(request.sensitivity) < 0) {
+    return refuse({ reason: "policy_error", detail: "the sensitivity is unknown" }, carrying.version);
+  }
+  return carryEach(request, carrying);
 }
 
 function carryAny(request: CarryRequest, { evaluator, tokens, version }: Carrying): PolicyAnswer {
