@@ -8,7 +8,7 @@ import type { LoadedPeer, Peer } from "./peer.ts";
 export const PEERS: readonly Peer[] = [casbinEx, casbinSync, opaWasm, cedarWasm, agentGovernance];
 
 /** Nobody waits longer for a policy, in ms. */
-const PATIENCE = 30_000;
+const PATIENCE = 10_000;
 
 /** What became of a peer that was told the rules. */
 export interface Told {

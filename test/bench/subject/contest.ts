@@ -1,6 +1,6 @@
 import { loadPolicy, type PolicySnapshot } from "@ambit/policy";
 import type { PolicyRequest } from "@ambit/core";
-import { type Case, interleave, type Measured } from "../measure/interleave.ts";
+import { type Case, interleave, type Measured, type Timed } from "../measure/interleave.ts";
 import { SHA256, sha256 } from "../measure/sha256.ts";
 import type { Told } from "../peer/load-peers.ts";
 import type { LoadedPeer } from "../peer/peer.ts";
@@ -22,7 +22,7 @@ export interface Contest {
 /** Measures the decisions of the engine and of all peers in turns, after asserting that they are the same. */
 export async function contest(world: World, told: readonly Told[], effort: Effort): Promise<Contest> {
   const policy = await loadPolicy(world.texts);
-  const cases: Record<string, Case> = { [SHA256]: sha256, ...ownCases(policy, world, effort) };
+  const cases: Record<string, Case> = { [SHA256]: warmed, ...ownCases(policy, world, effort) };
   for (const { name, loaded } of told) {
     if (loaded === undefined) continue;
     const takes = await assertSame(policy, loaded, world);
@@ -69,6 +69,11 @@ function peerCases(
     [`${name} deny`]: many(peer.prepare(world.hot.deny)),
     [`${name} rotating`]: many(() => rotating[next++ % count]?.()),
   };
+}
+
+/** The unit of comparison, as often that it is warm: a slice asks each case once. */
+async function warmed(timed: Timed): Promise<void> {
+  for (let round = 0; round < 500; round++) await sha256(timed);
 }
 
 function repeated(rounds: number): (op: () => unknown) => Case {
