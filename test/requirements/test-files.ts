@@ -36,7 +36,7 @@ function rootName(node: ts.Expression): string | undefined {
 }
 
 /** Titles of the tests and suites in a file; comments and other strings do not count. */
-function titlesOf({ path, text }: TestFile): readonly string[] {
+export function titlesOf({ path, text }: TestFile): readonly string[] {
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ["it", "test", "describe"].includes(rootName(node.expression) ?? "")) {

@@ -25,7 +25,7 @@ const times = (name: string, count: number) =>
   Array.from({ length: count }, (_, x) => ({ name, args: { x } }));
 
 describe("parallel tool calls", () => {
-  it("L2: are branches, each recorded as an edge of its own call", async () => {
+  it("L2: branch × parallel calls on createAgent: each is an edge of its own call", async () => {
     const { ambit, of } = await house(POLICY);
     const model = scriptedModel(times("look", 3), [{ name: "look" }], "done");
     const made = createAgent({ model, tools: [slow("look")], middleware: [ambit.middleware()] });
@@ -76,7 +76,7 @@ describe("parallel tool calls", () => {
     }
   });
 
-  it("L2: of nodes that run side by side share one budget, too", async () => {
+  it("L2: branch × parallel edges: share one budget", async () => {
     const { ambit } = await house(POLICY);
     const look = slow("look");
     const node = () => new ToolNode([look]);

@@ -80,7 +80,7 @@ async function team(calls: readonly string[], narrowing: object = {}, options: o
 }
 
 describe("an agent that another one calls as a tool", () => {
-  it("acts under a delegate edge, with the chain of actors, and the lead may pass on what it may not use", async () => {
+  it("L2: delegate × ambit.delegate: adds the callee to the chain of actors, and a lead may pass on what it may not use", async () => {
     const { ambit, lead, judged, of, tools } = await team(["save", "look"]);
     await ambit.run(REQUEST, () => lead.invoke(HELLO));
     expect(judged()).toEqual([
@@ -201,7 +201,7 @@ describe("an agent that another one calls as a tool", () => {
     expect(made.of("outcome").map(({ status }) => status)).toEqual(["error", "ok", "ok", "ok"]);
   });
 
-  it("is entered the same way when a tool's body invokes it", async () => {
+  it("L2: delegate × agent.invoke in a tool: is entered the same way", async () => {
     const made = await house(POLICY);
     const save = noted("save");
     const wendy = made.ambit.protect(agentOf(made, { calls: [{ name: "save" }], tools: [save] }), {

@@ -46,7 +46,7 @@ const pay = (to: string, more: object = {}) => [{ name: "pay", args: { to, amoun
 const FAILED = "Error: try again\n Please fix your mistakes.";
 
 describe("a failing tool that the model calls again", () => {
-  it("is a second attempt on a retry edge, also with other arguments under a new id", async () => {
+  it("L2: retry × new arguments: a second attempt on a retry edge, under a new id", async () => {
     const made = await house(POLICY);
     const find = flaky("find", 1);
     const call = (q: string) => [{ name: "find", args: { q } }];
@@ -119,7 +119,7 @@ describe("a tool that the host's retry middleware calls again", () => {
     return answers(await made.ambit.run(REQUEST, () => agent.invoke(HELLO)));
   };
 
-  it("L1: is decided each time", async () => {
+  it("L1: retry × toolRetryMiddleware: each try is decided and counted", async () => {
     const made = await house(POLICY);
     expect(await retried(made, flaky("find", 2))).toEqual(["find success: ok"]);
     expect(made.of("decision").map(({ attempt: number }) => number)).toEqual([1, 2, 3]);

@@ -16,7 +16,7 @@ describe("the middleware", () => {
     expect(present).toEqual(["wrapModelCall"]);
   });
 
-  it("learns an intent that is declared beside the calls of the same turn", async () => {
+  it("step × tool on createAgent: is learned beside the calls of the same turn", async () => {
     const { ambit, of } = await world();
     const model = scriptedModel(
       [{ name: "echo" }, declare({ ...REFUND, tools: ["echo"] }), { name: "inner" }],
@@ -96,7 +96,7 @@ describe("the middleware", () => {
     ]);
   });
 
-  it("asks a planner in the model's place, which then gets no declare_intent", async () => {
+  it("step × planner on createAgent: is asked in the model's place, which gets no declare_intent", async () => {
     const { ambit, of } = await world();
     const model = scriptedModel([{ name: "echo" }], "done");
     const planner = ({ calls }: { readonly calls: readonly { readonly name: string }[] }) => ({
@@ -129,7 +129,7 @@ describe("the middleware", () => {
     expect(echo.ran).toEqual([]);
   });
 
-  it("records an inherited intent once for each turn that calls tools", async () => {
+  it("step × inherited on createAgent: is recorded once for each turn that calls tools", async () => {
     const { ambit, of } = await world();
     const model = scriptedModel([{ name: "echo" }], [{ name: "echo" }], "done");
     const agent = ambit.protect(
