@@ -91,7 +91,7 @@ describe("the command", () => {
     });
   };
 
-  it("writes one row per measure, each with its peer", { timeout: 120_000 }, async () => {
+  it("writes one row per measure, each with its peer", { timeout: 300_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "ambit-bench-"));
     const file = join(folder, "rows.json");
     const { code, stdout } = await run("--", "--only", "decision", "--scale", "0.01", "--json", file);
