@@ -175,7 +175,10 @@ it("L3: an intent only narrows; one outside the run's purpose changes nothing an
       });
       expect(await call(on, "search", {}, { callId: "b", place: "p" })).toMatchObject({ kind: "ran" });
     }
-    await on.gate.declareStep({ ...turn, callIds: ["a"], declared: { purpose: "shop/read", goal: "again" } });
+    // the same again is the host's repetition; another intent under an old message id is one more
+    const again = { purpose: "shop/read", goal: "again" };
+    await on.gate.declareStep({ ...turn, callIds: ["a"], declared: again });
+    await on.gate.declareStep({ ...turn, callIds: ["a"], declared: again });
   });
   const intents = on.ledger.records.filter((record) => record.type === "intent");
   expect(intents.map((intent) => ("refused" in intent ? intent.refused : undefined))).toEqual([
@@ -184,6 +187,7 @@ it("L3: an intent only narrows; one outside the run's purpose changes nothing an
     "purpose_outside",
     "purpose_unknown",
     "purpose_unknown",
+    undefined,
   ]);
   expect(decisions(on)[1]).toMatchObject({ purpose: "shop", effect: "allow" });
 });

@@ -1,12 +1,13 @@
 export type { Bound, RequestSource } from "./bind/bind.ts";
 export { type CurrentCall, currentCall } from "./call/current-call.ts";
 export type { Delegable, DelegateOptions } from "./delegate/delegate.ts";
-export type { AmbitHandler } from "./handler/handler.ts";
+export type { AmbitHandler, HandlerOptions } from "./handler/handler.ts";
 export type { Ambit } from "./instance/ambit.ts";
 export { createAmbit } from "./instance/create-ambit.ts";
 export type { AmbitOptions, PolicyTexts } from "./instance/options.ts";
 export type { DeclaredIntent } from "./middleware/declare-intent.ts";
-export type { MiddlewareOptions, Planner, PlannerTurn } from "./middleware/middleware.ts";
+export type { Planner, PlannerTurn } from "./middleware/learn.ts";
+export type { MiddlewareOptions } from "./middleware/middleware.ts";
 export type { CoveredTool, Coverage } from "./protect/coverage.ts";
 export type { ProtectOptions, Protected } from "./protect/protect.ts";
 export type { AllowedTool, RunRequest, SubjectRequest } from "@ambit/gate";

@@ -17,6 +17,10 @@ import { recordedText } from "../record/recorded.ts";
 export interface Turn {
   /** The namespace of the graph in which the model answered. */
   readonly place: string;
+  /** Other names under which its calls may give the place. */
+  readonly otherPlaces?: readonly string[];
+  /** The host's task in which the model answered: it may run the calls itself. */
+  readonly task?: string;
   readonly messageId: string;
   readonly callIds: readonly string[];
   readonly model?: string;
@@ -29,20 +33,21 @@ export interface Turn {
  * Ties the calls of a turn to the intent that the turn declared, and records it.
  *
  * An intent only narrows (L3): a purpose outside the frame's is recorded as refused and the old intent stays. A turn is
- * recorded once, also when the host runs its task again.
+ * recorded once, also when the host runs its task again; one that declares something else is another turn, whatever its id.
  */
 export async function declareStep(context: GateContext, turn: Turn): Promise<void> {
   const frame = currentFrame();
   if (frame === undefined || frame.owner !== context || frame.run.closed) return;
-  const { place, callIds, declared, model } = turn;
+  const { place, otherPlaces = [], task, callIds, declared, model } = turn;
   const id = `${place}#${turn.messageId}`;
   const refused = declared === undefined ? undefined : whyRefused(context, frame, declared);
   const intent = intentOf(frame, { turn, id, refused });
   const step = { id, intent, siblings: Math.max(1, callIds.length) };
-  frame.run.steps.add(place, callIds, model === undefined ? step : { ...step, model });
+  const taken = { places: [place, ...otherPlaces], task };
+  frame.run.steps.add(taken, callIds, model === undefined ? step : { ...step, model });
   // a turn that neither declares nor calls anything is no step
   const isStep = declared !== undefined || callIds.length > 0;
-  if (isStep && frame.run.steps.isNew(id)) {
+  if (isStep && frame.run.steps.isNew(`${id}${JSON.stringify(declared ?? null)}`)) {
     await append(context, intentRecord(context, frame, { turn, intent, refused }));
   }
 }

@@ -13,11 +13,18 @@ export interface Step {
 /** Where a call comes from, as far as the host says it. */
 interface Origin {
   readonly place?: string | undefined;
+  readonly task?: string | undefined;
   readonly callId?: string | undefined;
   readonly fromModel?: boolean | undefined;
 }
 
-/** The steps of a run by place (the namespace of the graph) and call id. */
+/** Where a turn was taken: the namespaces of its graph, and the host's task, which may run the calls itself. */
+export interface TurnPlace {
+  readonly places: readonly string[];
+  readonly task?: string | undefined;
+}
+
+/** The steps of a run by place (the namespace of the graph) or task, and call id. */
 export class Steps {
   readonly #byCall = new Map<string, Step>();
   readonly #byId = new Map<string, Step>();
@@ -32,23 +39,34 @@ export class Steps {
   }
 
   /** Ties the calls of a turn to its step. A repeated id belongs to the latest turn of its place. */
-  add(place: string, callIds: readonly string[], step: Step): void {
-    this.#latest.set(place, step);
-    for (const callId of callIds) {
-      this.#byCall.set(key(place, callId), step);
-      this.#byId.set(callId, step);
+  add({ places, task }: TurnPlace, callIds: readonly string[], step: Step): void {
+    for (const place of task === undefined ? places : [...places, ofTask(task)]) {
+      this.#latest.set(place, step);
+      for (const callId of callIds) this.#byCall.set(key(place, callId), step);
     }
+    for (const callId of callIds) this.#byId.set(callId, step);
   }
 
   /**
    * The step of a call. One that a model made belongs to a step even when its id is missing or was changed on the way:
-   * then to the latest of its place, so that losing the id widens nothing (L3).
+   * then to the latest of its place, so that losing the id widens nothing (L3). A task that took the turn and runs the calls
+   * itself comes first: beside it another worker's turn may have the same ids.
    */
-  find({ place = "", callId, fromModel = false }: Origin): Step | undefined {
-    const named =
-      callId === undefined ? undefined : (this.#byCall.get(key(place, callId)) ?? this.#byId.get(callId));
-    return named ?? (fromModel ? this.#latest.get(place) : undefined);
+  find({ place = "", task, callId, fromModel = false }: Origin): Step | undefined {
+    const own = task === undefined ? undefined : ofTask(task);
+    if (callId !== undefined) {
+      const ownStep = own === undefined ? undefined : this.#byCall.get(key(own, callId));
+      const named = ownStep ?? this.#byCall.get(key(place, callId)) ?? this.#byId.get(callId);
+      if (named !== undefined) return named;
+    }
+    if (!fromModel) return undefined;
+    return (own === undefined ? undefined : this.#latest.get(own)) ?? this.#latest.get(place);
   }
+}
+
+/** No place begins like this: places begin with an id or an agent. */
+function ofTask(task: string): string {
+  return `#${task}`;
 }
 
 /** Injective: the length tells where the place ends. */

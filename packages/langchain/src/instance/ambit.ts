@@ -4,7 +4,7 @@ import type { StructuredTool } from "@langchain/core/tools";
 import type { AgentMiddleware } from "langchain";
 import type { Bound, RequestSource } from "../bind/bind.ts";
 import type { Delegable, DelegateOptions } from "../delegate/delegate.ts";
-import type { AmbitHandler } from "../handler/handler.ts";
+import type { AmbitHandler, HandlerOptions } from "../handler/handler.ts";
 import type { MiddlewareOptions } from "../middleware/middleware.ts";
 import type { ProtectOptions, Protected } from "../protect/protect.ts";
 
@@ -28,8 +28,13 @@ export interface Ambit {
   tools<T extends readonly object[]>(tools: T): T;
   /** Learns the intent of each model turn, hides unreachable tools, counts model calls. */
   middleware(options?: MiddlewareOptions): AgentMiddleware;
-  /** A callback handler that counts model calls and tokens where no middleware does. It decides nothing. */
-  handler(): AmbitHandler;
+  /**
+   * A callback handler for models that graph nodes call themselves: learns the intent of each turn, counts model calls and
+   * tokens. Where the middleware is, it leaves the turn to it.
+   */
+  handler(options?: HandlerOptions): AmbitHandler;
+  /** The tool by which a model declares its intent: for models that graph nodes call, to bind and to put in the tool node. */
+  readonly intentTool: StructuredTool;
   /** A pair of `protect` and `run` with the request bound, for route handlers. */
   bind<A extends readonly unknown[] = []>(request: RequestSource<A>): Bound<A>;
   /** An agent as a tool: its calls run under a delegation from the caller. */

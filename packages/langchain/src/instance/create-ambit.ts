@@ -6,6 +6,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { bind } from "../bind/bind.ts";
 import { delegate } from "../delegate/delegate.ts";
 import { AmbitHandler } from "../handler/handler.ts";
+import { declareIntent } from "../middleware/declare-intent.ts";
 import { createAmbitMiddleware } from "../middleware/middleware.ts";
 import { protect } from "../protect/protect.ts";
 import { sealAll } from "../seal/seal.ts";
@@ -46,7 +47,8 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
     middleware: (options) => createAmbitMiddleware(gate, options),
     reload: () => gate.reload(),
     health: () => ({ policy: gate.health() }),
-    handler: () => new AmbitHandler(gate),
+    handler: (options) => new AmbitHandler(gate, options),
+    intentTool: declareIntent,
     bind: (request) => bind(ambit, request),
     delegate: (agent, options) => delegate(gate, agent, options),
   };

@@ -14,6 +14,11 @@ export function asTaken<T>(call: () => T): T {
   return taken.run({ open: true }, call);
 }
 
+/** Whether this is inside a model call that was taken beforehand. */
+export function isTaken(): boolean {
+  return taken.getStore() !== undefined;
+}
+
 /** Counts the tokens of a model call, and the call itself unless it was taken, once per message. */
 export function countTurn(gate: Gate, message: AIMessage): void {
   if (counted.has(message)) return;

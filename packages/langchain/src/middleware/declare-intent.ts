@@ -1,4 +1,4 @@
-import { tool } from "@langchain/core/tools";
+import { type StructuredTool, tool } from "@langchain/core/tools";
 import { z } from "zod";
 
 /** What a model, or a planner in its place, declares of its turn. It never grants anything (L3). */
@@ -26,11 +26,11 @@ const schema = z.object({
  * It stands in no manifest and is not sealed: its body does nothing. The declaration is read from the model's message,
  * before any tool runs.
  */
-export const declareIntent: ReturnType<typeof tool> = tool(() => "noted", {
+export const declareIntent: StructuredTool = tool(() => "noted", {
   name: DECLARE_INTENT,
   description: "Declare what you are about to do, in the same turn as the tool calls it is about.",
   schema,
-}) as ReturnType<typeof tool>;
+}) as unknown as StructuredTool;
 
 // read-only from the start: nothing can give the one unsealed tool another body
 Object.freeze(declareIntent);

@@ -1,38 +1,17 @@
-import { AmbitError, type Awaitable, codeRow } from "@ambit/core";
+import { AmbitError, codeRow } from "@ambit/core";
 import { currentFrame, type Gate } from "@ambit/gate";
-import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
-import { randomUUID } from "node:crypto";
 import { nameOf, sealAll } from "../seal/seal.ts";
-import { placeOf } from "../seal/tool-config.ts";
-import { asTaken, countTurn } from "./counted.ts";
-import {
-  DECLARE_INTENT,
-  type DeclaredIntent,
-  declareIntent,
-  isDeclareIntent,
-  readDeclaration,
-} from "./declare-intent.ts";
-import { callsOf, messageOf, modelOf, type TurnCall } from "./turn.ts";
-
-/** What a planner sees of a model turn. */
-export interface PlannerTurn {
-  readonly messages: readonly BaseMessage[];
-  readonly calls: readonly TurnCall[];
-}
-
-/** Trusted code that says what a turn intends; undefined: the intent that held before. A throw ends the run. */
-export type Planner = (turn: PlannerTurn) => Awaitable<DeclaredIntent | undefined>;
+import { modelPlace } from "../seal/tool-config.ts";
+import { asTaken } from "./counted.ts";
+import { declareIntent, isDeclareIntent } from "./declare-intent.ts";
+import { learn, type Planner } from "./learn.ts";
+import { messageOf } from "./turn.ts";
 
 export interface MiddlewareOptions {
   /** Declares intents in the model's place; the model then gets no `declare_intent` tool. */
   readonly planner?: Planner;
-}
-
-interface ModelTurn {
-  readonly tools: readonly object[];
-  readonly messages: readonly BaseMessage[];
-  readonly runtime: unknown;
 }
 
 const gates = new WeakMap<object, Gate>();
@@ -65,7 +44,10 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
           tools.length === request.tools.length ? request : { ...request, tools },
         );
         const message = messageOf(response);
-        if (message !== undefined) await learn(gate, message, { turn: request, planner });
+        if (message !== undefined) {
+          const at = modelPlace(configurableOf(request.runtime));
+          await learn(gate, message, { at, messages: request.messages, planner });
+        }
         return response;
       });
     },
@@ -85,42 +67,11 @@ function sealTools(gate: Gate, tools: readonly object[]): void {
   );
 }
 
+function configurableOf(runtime: unknown): Readonly<Record<string, unknown>> | undefined {
+  return (runtime as { readonly configurable?: Readonly<Record<string, unknown>> } | undefined)?.configurable;
+}
+
 /** Tools that the provider runs are hidden like any other: the model cannot call what it is not offered. */
 function isVisible(gate: Gate, tool: object): boolean {
   return isDeclareIntent(tool) || gate.mayReach(nameOf(tool));
-}
-
-interface Learning {
-  readonly turn: ModelTurn;
-  readonly planner: Planner | undefined;
-}
-
-/** Counts the turn and ties its calls to its intent, before any of them is scheduled. */
-async function learn(gate: Gate, message: AIMessage, { turn, planner }: Learning): Promise<void> {
-  countTurn(gate, message);
-  const calls = callsOf(message);
-  const guarded = calls.filter(({ name }) => name !== DECLARE_INTENT);
-  if (calls.length === 0) return;
-  const declared = await declaredBy(calls, planner, turn.messages);
-  const model = modelOf(message);
-  const { configurable } = (turn.runtime ?? {}) as {
-    readonly configurable?: Readonly<Record<string, unknown>>;
-  };
-  await gate.declareStep({
-    place: placeOf(configurable),
-    callIds: guarded.map(({ id }) => id).filter((id) => id !== undefined),
-    messageId: message.id ?? randomUUID(),
-    source: declared === undefined ? "inherited" : planner === undefined ? "tool" : "planner",
-    ...(declared === undefined ? {} : { declared }),
-    ...(model === undefined ? {} : { model }),
-  });
-}
-
-function declaredBy(
-  calls: readonly TurnCall[],
-  planner: Planner | undefined,
-  messages: readonly BaseMessage[],
-): Awaitable<DeclaredIntent | undefined> {
-  if (planner !== undefined) return planner({ messages, calls });
-  return readDeclaration(calls.find(({ name }) => name === DECLARE_INTENT)?.args);
 }

@@ -32,13 +32,55 @@ export function callIdOf(call: ModelCall | undefined): string | undefined {
  * side in one run: models repeat call ids.
  */
 export function placeOf(configurable: Readonly<Record<string, unknown>> | undefined): string {
-  const namespace = configurable?.["checkpoint_ns"];
-  const graph =
-    typeof namespace === "string" ? namespace.slice(0, Math.max(0, namespace.lastIndexOf("|"))) : "";
+  const graph = graphOf(configurable?.["checkpoint_ns"]);
   const frame = currentFrame();
   const thread = configurable?.["thread_id"];
   const isResumable = configurable?.["__pregel_checkpointer"] !== undefined && typeof thread === "string";
-  if (frame === undefined || !isResumable) return `${frame?.id ?? ""}/${graph}`;
+  if (frame === undefined || !isResumable) return besidePlace(frame, graph);
+  return threadPlace(frame, thread, graph);
+}
+
+/** Where a model answered: the place of its calls, and the task, which may run them itself. */
+export interface ModelPlace {
+  readonly place: string;
+  readonly otherPlaces?: readonly string[];
+  readonly task?: string;
+}
+
+/** The place of a model from the config of its node. */
+export function modelPlace(configurable: Readonly<Record<string, unknown>> | undefined): ModelPlace {
+  const place = placeOf(configurable);
+  const task = configurable?.["__pregel_task_id"];
+  return typeof task === "string" ? { place, task } : { place };
+}
+
+/** The place of a model from the metadata of its call, which do not say whether the thread can be resumed. */
+export function tracedPlace(metadata: Readonly<Record<string, unknown>> | undefined): ModelPlace {
+  const namespace = metadata?.["checkpoint_ns"] ?? metadata?.["langgraph_checkpoint_ns"];
+  const thread = metadata?.["thread_id"];
+  const frame = currentFrame();
+  const graph = graphOf(namespace);
+  const beside = besidePlace(frame, graph);
+  const task = typeof namespace === "string" ? { task: taskOf(namespace) } : {};
+  if (frame === undefined || typeof thread !== "string") return { place: beside, ...task };
+  return { place: threadPlace(frame, thread, graph), otherPlaces: [beside], ...task };
+}
+
+/** The namespace of a graph from that of one of its nodes. */
+function graphOf(namespace: unknown): string {
+  return typeof namespace === "string" ? namespace.slice(0, Math.max(0, namespace.lastIndexOf("|"))) : "";
+}
+
+/** The id of a task from the namespace of its node: what follows the node's name. */
+function taskOf(namespace: string): string {
+  return namespace.slice(namespace.lastIndexOf(":") + 1);
+}
+
+function besidePlace(frame: Frame | undefined, graph: string): string {
+  return `${frame?.id ?? ""}/${graph}`;
+}
+
+function threadPlace(frame: Frame, thread: string, graph: string): string {
   return `${frame.actors.join(">")}@${ordinal(frame.run, thread)}/${graph}`;
 }
 
