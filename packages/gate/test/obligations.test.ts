@@ -106,6 +106,20 @@ it("L7: authority that died while a person thought is dead", async () => {
   expect(on.ran).toBe(0);
 });
 
+it("L7: a yes that comes after the last denial of the budget lets nothing run", async () => {
+  const on = obliged([ASK], {
+    approve: async (question) => {
+      for (let n = 0; n < 2; n++) await call(on, "nothing", {});
+      return { approved: true, digest: question.digest };
+    },
+  });
+  const budget = { denials: 2 };
+  expect(await asClerk(on, () => call(on, "pay", pay), { budget })).toMatchObject({
+    denial: { reason: "denials_spent" },
+  });
+  expect(on.ran).toBe(0);
+});
+
 it("approve: the host's suspension passes untouched, is on record and costs nothing", async () => {
   class Suspension extends Error {}
   const suspension = new Suspension();

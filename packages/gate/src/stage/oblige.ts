@@ -30,6 +30,7 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
   if (effect === "ask") {
     // people take their time: authority may have died while they thought (L7)
     if (frame.run.closed) return new Denied("oblige", "run_closed");
+    if (frame.counter.isSpent("denials")) return new Denied("oblige", "denials_spent");
     const { context, policy } = derived.parts.attempt;
     if (context.policy.version !== policy.version) return new Denied("oblige", "policy_changed");
     const refusal = refusalOf(derived, frame.grant);

@@ -1,0 +1,139 @@
+import type { Chance } from "../fuzz/chance.ts";
+import { resourcePattern } from "./generate-table.ts";
+import type { Allowed, Arguments, Asked, Declared, Ending, Operation, Passed, Units } from "./operation.ts";
+import {
+  AGENTS,
+  AREAS,
+  IDS,
+  PAYEES,
+  PURPOSES,
+  ROLES,
+  SUBJECTS,
+  type Tool,
+  TOOL_NAMES,
+  TOOLS,
+} from "./world.ts";
+
+const LENGTH = { least: 8, more: 22 };
+
+/** A random history. Its first operations open a run and enter an agent, else most of the rest would have no seat. */
+export function generate(chance: Chance): readonly Operation[] {
+  const length = LENGTH.least + chance.below(LENGTH.more);
+  const asked = request(chance);
+  const rest = Array.from({ length }, () =>
+    chance.next() < 0.08 ? plunge(chance) : [operation(chance, asked)],
+  );
+  return [{ kind: "open", asked }, enter(chance), ...rest.flat()];
+}
+
+/** An agent that delegates to another: chains would seldom grow deep by chance alone. */
+function plunge(chance: Chance): readonly Operation[] {
+  return [
+    { kind: "call", at: 0, tool: "ask", args: {}, by: chance.pick(["turn", "code"]) },
+    { ...enter(chance), at: 0 } as Operation,
+  ];
+}
+
+function operation(chance: Chance, first: Asked): Operation {
+  const at = chance.next();
+  const roll = chance.next();
+  if (roll < 0.42) return call(chance);
+  if (roll < 0.61) return { kind: "finish", at, ending: ending(chance) };
+  if (roll < 0.7) return { kind: "answer", at, yes: chance.next() < 0.8 };
+  if (roll < 0.8) return enter(chance);
+  if (roll < 0.9) return turn(chance);
+  if (roll < 0.925) return { kind: "nest", at, asked: nested(chance, first) };
+  if (roll < 0.96) return { kind: "wait", ms: chance.pick([1000, 20_000, 60_000, 120_000]) };
+  return roll < 0.985 ? { kind: "open", asked: request(chance) } : { kind: "end", at };
+}
+
+function request(chance: Chance): Asked {
+  return {
+    subject: chance.pick(SUBJECTS),
+    roles: chance.some(ROLES, 0.2),
+    purpose: chance.next() < 0.6 ? "work" : chance.pick([...PURPOSES, "nothing"]),
+    ...(chance.next() < 0.3 ? { named: chance.pick([...IDS, ...PAYEES]) } : {}),
+    ...(chance.next() < 0.3 ? { allow: allowed(chance) } : {}),
+    ...(chance.next() < 0.5 ? { budget: units(chance) } : {}),
+    ...(chance.next() < 0.3 ? { ttl: chance.pick([20_000, 60_000, 120_000]) } : {}),
+  };
+}
+
+/** A request for the run inside a run: mostly by its own subject, since another one is refused at once. */
+function nested(chance: Chance, first: Asked): Asked {
+  const asked = request(chance);
+  return chance.next() < 0.8
+    ? { ...asked, subject: first.subject, purpose: chance.pick([first.purpose, asked.purpose]) }
+    : asked;
+}
+
+function allowed(chance: Chance): readonly Allowed[] {
+  const tools = ["ask", ...chance.some(TOOL_NAMES, 0.6)];
+  return tools.map((tool) => ({
+    tool,
+    ...(chance.next() < 0.3 ? { ids: chance.some(IDS, 0.6) } : {}),
+    ...(chance.next() < 0.3 ? { resources: [resourcePattern(chance), resourcePattern(chance)] } : {}),
+  }));
+}
+
+function units(chance: Chance): Units {
+  return {
+    ...(chance.next() < 0.5 ? { calls: 1 + chance.below(7) } : {}),
+    ...(chance.next() < 0.4 ? { writes: chance.below(4) } : {}),
+    ...(chance.next() < 0.4 ? { denials: 1 + chance.below(5) } : {}),
+  };
+}
+
+function enter(chance: Chance): Operation {
+  return {
+    kind: "enter",
+    at: chance.next(),
+    agent: chance.pick(AGENTS),
+    passed: chance.next() < 0.3 ? passed(chance) : {},
+    ...(chance.next() < 0.15 ? { ttl: chance.pick([10_000, 60_000, 600_000]) } : {}),
+  };
+}
+
+function passed(chance: Chance): Passed {
+  return {
+    ...(chance.next() < 0.7 ? { tools: ["ask", ...chance.some(TOOL_NAMES, 0.5)] } : {}),
+    ...(chance.next() < 0.3 ? { resources: [resourcePattern(chance), resourcePattern(chance)] } : {}),
+  };
+}
+
+function turn(chance: Chance): Operation {
+  const purpose = chance.next() < 0.5 ? "work" : chance.pick([...PURPOSES, "nothing"]);
+  const declared: Declared = { purpose, ...(chance.next() < 0.6 ? passed(chance) : {}) };
+  return {
+    kind: "turn",
+    at: chance.next(),
+    calls: 1 + chance.below(4),
+    ...(chance.next() < 0.7 ? { declared } : {}),
+  };
+}
+
+function call(chance: Chance): Operation {
+  const by = chance.pick(["turn", "turn", "turn", "lost", "code"] as const);
+  const tool = chance.pick(TOOL_NAMES);
+  return {
+    kind: "call",
+    at: chance.next(),
+    tool,
+    args: given(chance, TOOLS[tool]?.ids ?? []),
+    by,
+    ...(chance.next() < 0.1 ? { task: chance.pick(["task-1", "task-2"]) } : {}),
+  };
+}
+
+function given(chance: Chance, ids: Tool["ids"]): Arguments {
+  const values = { id: IDS, area: AREAS, to: PAYEES };
+  return {
+    ...Object.fromEntries(ids.map((name) => [name, chance.pick(values[name])])),
+    ...(ids.includes("to") ? { amount: chance.pick([5, 5, 7]) } : {}),
+    ...(chance.next() < 0.2 ? { note: chance.pick(["soon", "later"]) } : {}),
+  };
+}
+
+function ending(chance: Chance): Ending {
+  return chance.pick(["returns", "returns", "returns", "throws", "throws", "reports", "suspends"] as const);
+}

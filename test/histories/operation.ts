@@ -1,0 +1,103 @@
+/** A budget: how many units of each kind. */
+export interface Units {
+  readonly calls?: number;
+  readonly writes?: number;
+  readonly denials?: number;
+}
+
+/** One way in which a task may call a tool. */
+export interface Allowed {
+  readonly tool: string;
+  /** The only values of the argument `id`. */
+  readonly ids?: readonly string[];
+  /** Patterns of resources. */
+  readonly resources?: readonly string[];
+}
+
+/** What a run is asked for. */
+export interface Asked {
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly purpose: string;
+  /** The value that the user names in the goal. */
+  readonly named?: string;
+  readonly allow?: readonly Allowed[];
+  readonly budget?: Units;
+  /** Milliseconds. */
+  readonly ttl?: number;
+}
+
+/** What a delegation passes on, or a step declares. */
+export interface Passed {
+  readonly tools?: readonly string[];
+  readonly resources?: readonly string[];
+}
+
+export interface Declared extends Passed {
+  readonly purpose: string;
+}
+
+export interface Arguments {
+  readonly id?: string;
+  readonly area?: string;
+  readonly to?: string;
+  readonly amount?: number;
+  readonly note?: string;
+}
+
+/** A call of a tool. */
+export interface Called {
+  readonly tool: string;
+  readonly args: Arguments;
+  /** The call is the next one of its seat's latest turn, or has lost its id on the way, or no model made it. */
+  readonly by: "turn" | "lost" | "code";
+  /** The task of the host that makes it. */
+  readonly task?: string;
+}
+
+/** How the body of a tool ends. */
+export type Ending = "returns" | "throws" | "reports" | "suspends";
+
+/**
+ * One thing that happens in a history.
+ *
+ * It happens in a *seat*: where code runs with authority, made by an earlier operation. `at`, from 0 to below 1, picks one
+ * of those that there are, or for `finish` and `answer` one of the calls under way.
+ */
+export type Operation =
+  | { readonly kind: "open"; readonly asked: Asked }
+  | { readonly kind: "nest"; readonly at: number; readonly asked: Asked }
+  | {
+      readonly kind: "enter";
+      readonly at: number;
+      readonly agent: string;
+      readonly passed: Passed;
+      readonly ttl?: number;
+    }
+  | { readonly kind: "turn"; readonly at: number; readonly declared?: Declared; readonly calls: number }
+  | ({ readonly kind: "call"; readonly at: number } & Called)
+  | { readonly kind: "finish"; readonly at: number; readonly ending: Ending }
+  | { readonly kind: "answer"; readonly at: number; readonly yes: boolean }
+  | { readonly kind: "wait"; readonly ms: number }
+  | { readonly kind: "end"; readonly at: number };
+
+export type Of<Kind extends Operation["kind"]> = Extract<Operation, { readonly kind: Kind }>;
+
+/** An operation with its number in the history, and the number of the operation that made its seat or call. */
+export interface Placed {
+  readonly id: number;
+  readonly operation: Operation;
+  readonly seat: number;
+}
+
+/**
+ * What came of an operation: `ok`, `allow`, `ask`, or `deny` and the reason.
+ *
+ * `ok` and `allow` make a seat.
+ */
+export type Result = string;
+
+/** One of the two that are compared: it carries out operations, one after the other. */
+export interface Side {
+  apply(placed: Placed): Result | Promise<Result>;
+}

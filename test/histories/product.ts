@@ -1,0 +1,159 @@
+import { AmbitError, oneOf, type PolicyPort } from "@ambit/core";
+import * as realGate from "@ambit/gate";
+import type { Frame, Gate, HostCall, RunRequest } from "@ambit/gate";
+import { memoryLedger } from "@ambit/ledger";
+import { CallUnderWay, Suspended } from "./call-under-way.ts";
+import type { Asked, Called, Of, Placed, Result, Side } from "./operation.ts";
+
+interface Seat {
+  readonly frame: Frame;
+  /** Lets the run end. */
+  readonly release: () => void;
+}
+
+/** The calls of a seat's latest turn. */
+interface Turn {
+  readonly ids: readonly string[];
+  next: number;
+}
+
+/** How the product is made; another one has a fault that must be found. */
+export interface Making {
+  /** Whether there are people who can be asked. */
+  readonly people: boolean;
+  readonly gate?: GateModule;
+}
+
+export type GateModule = typeof realGate;
+
+/** The real gate with a real policy, a memory ledger and a clock that histories set. */
+export class Product implements Side {
+  readonly #module: GateModule;
+  readonly #gate: Gate;
+  readonly #people: boolean;
+  readonly #seats = new Map<number, Seat>();
+  readonly #turns = new Map<number, Turn>();
+  readonly #calls = new Map<number, CallUnderWay>();
+  #now = Date.UTC(2030, 0, 1);
+
+  constructor(policy: PolicyPort, { people, gate = realGate }: Making) {
+    this.#people = people;
+    this.#module = gate;
+    this.#gate = gate.createGate({
+      policy,
+      ledger: memoryLedger(),
+      clock: () => this.#now,
+      isSuspension: (error) => error instanceof Suspended,
+    });
+  }
+
+  async apply(placed: Placed): Promise<Result> {
+    const { id, operation, seat: number } = placed;
+    const seat = this.#seats.get(number) as Seat;
+    switch (operation.kind) {
+      case "open":
+        return this.#sit(id, undefined, () => this.#gate.open(requestOf(operation.asked)));
+      case "nest":
+        return this.#sit(id, seat, () => this.#gate.open(requestOf(operation.asked)));
+      case "enter":
+        return this.#sit(id, seat, () => this.#enter(operation));
+      case "turn":
+        return this.#turn(placed, seat);
+      case "call":
+        return this.#call(placed, seat);
+      case "finish":
+        return (this.#calls.get(number) as CallUnderWay).finish(operation.ending);
+      case "answer":
+        return (this.#calls.get(number) as CallUnderWay).answer(operation.yes);
+      case "wait":
+        this.#now += operation.ms;
+        return "done";
+      case "end":
+        seat.release();
+        return "done";
+    }
+  }
+
+  /** Ends what is still under way, so that no timer of a question is left. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#calls.values()].map((call) => call.dispose()));
+  }
+
+  async #sit(id: number, seat: Seat | undefined, enter: () => Promise<Frame>): Promise<Result> {
+    try {
+      const frame = await this.#module.inFrame(seat?.frame, enter);
+      this.#seats.set(id, { frame, release: seat?.release ?? frame.run.hold() });
+      return "ok";
+    } catch (error) {
+      const reason = AmbitError.find(error)?.reason;
+      if (reason === undefined) throw error;
+      return `refused ${reason}`;
+    }
+  }
+
+  #enter({ agent, passed, ttl }: Of<"enter">): Promise<Frame> {
+    return this.#gate.enterAgent(agent, ttl === undefined ? passed : { ...passed, ttl: `${ttl}ms` });
+  }
+
+  async #turn({ id, seat: number, operation }: Placed, seat: Seat): Promise<Result> {
+    const { declared, calls } = operation as Of<"turn">;
+    const callIds = Array.from({ length: calls }, (_, index) => `call-${id}-${index}`);
+    const told = { place: placeOf(number), messageId: `message-${id}`, callIds };
+    const step =
+      declared === undefined
+        ? ({ ...told, source: "inherited" } as const)
+        : ({ ...told, source: "tool", declared: { ...declared, goal: "a step" } } as const);
+    await this.#module.inFrame(seat.frame, () => this.#gate.declareStep(step));
+    this.#turns.set(number, { ids: callIds, next: 0 });
+    return "done";
+  }
+
+  #call({ id, seat: number, operation }: Placed, seat: Seat): Promise<Result> {
+    const call = new CallUnderWay(() => {
+      const frame = this.#module.currentFrame() as Frame;
+      this.#seats.set(id, { frame, release: seat.release });
+    });
+    this.#calls.set(id, call);
+    const host = this.#hostCall(number, operation as Of<"call">);
+    const asking: HostCall = this.#people ? { ...host, approve: (question) => call.ask(question) } : host;
+    return call.start(() =>
+      this.#module.inFrame(seat.frame, () => this.#gate.guard(asking, () => call.body())),
+    );
+  }
+
+  #hostCall(number: number, { tool, args, by, task }: Called): HostCall {
+    const turn = this.#turns.get(number);
+    const callId = by === "turn" && turn !== undefined ? turn.ids[turn.next++ % turn.ids.length] : undefined;
+    return {
+      tool,
+      args,
+      ...(by === "code" ? {} : { fromModel: true, place: placeOf(number) }),
+      ...(callId === undefined ? {} : { callId }),
+      ...(task === undefined ? {} : { task }),
+    };
+  }
+}
+
+/** The namespace of the graph that runs in a seat. */
+function placeOf(seat: number): string {
+  return `place-${seat}`;
+}
+
+function requestOf({ subject, roles, purpose, named, allow, budget, ttl }: Asked): RunRequest {
+  return {
+    subject: { id: subject, roles },
+    purpose,
+    goal: named === undefined ? "Do it" : `Do it for ${named}, please`,
+    ...(budget === undefined ? {} : { budget }),
+    ...(ttl === undefined ? {} : { ttl: `${ttl}ms` }),
+    ...(allow === undefined
+      ? {}
+      : {
+          allow: allow.map(({ tool, ids, resources }) => ({
+            tool,
+            ...(ids === undefined ? {} : { args: { id: oneOf(ids) } }),
+            ...(resources === undefined ? {} : { resources }),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Asked, Called, Passed } from "../operation.ts";
+import { TOOL_NAMES } from "../world.ts";
+import type { Limit, Seat } from "./authority.ts";
+import type { Before, Lines } from "./lines.ts";
+import type { Crossing, Names, Subjected, Table } from "./rules.ts";
+
+/** One task: what all its seats share. */
+export interface Run {
+  readonly asked: Asked;
+  readonly lines: Lines;
+  tainted: boolean;
+  seen: number;
+  open: boolean;
+}
+
+export type Here = Seat<Run>;
+
+/** What a model turn declared, and how many calls it made. */
+export interface Turn {
+  readonly id: number;
+  readonly limits: readonly Limit[];
+  readonly purpose: string;
+  readonly calls: number;
+  /** How many of its calls have been made. */
+  made: number;
+}
+
+/** A call that was allowed, or that people are asked about. */
+export interface Underway {
+  readonly seat: Here;
+  readonly body: Here;
+  readonly called: Called;
+  readonly before: Before;
+  readonly subjected: Subjected;
+  questions: number;
+}
+
+/** What everything stands on: the policy, whether people can be asked, the time. */
+export class Ground {
+  readonly table: Table;
+  readonly people: boolean;
+  readonly purposes: readonly string[];
+  now = 0;
+
+  constructor(parts: Pick<Ground, "table" | "people" | "purposes">) {
+    this.table = parts.table;
+    this.people = parts.people;
+    this.purposes = parts.purposes;
+  }
+
+  /** The names of principals in a run: each one's own and its roles. */
+  names({ asked }: Run): Names {
+    return (principal) => [
+      principal,
+      ...(this.table.roles[principal] ?? []),
+      ...(principal === asked.subject ? asked.roles : []),
+    ];
+  }
+}
+
+/** Who acts in a seat. */
+export function acting({ actors, run }: Here): string {
+  return actors.at(-1) ?? run.asked.subject;
+}
+
+/** An edge at which the one who acts narrows itself. */
+export function own(seat: Here, edge: string): Crossing {
+  return { edge, from: acting(seat), to: acting(seat) };
+}
+
+/** A narrowing to tools, to resources or to both. */
+export function waysOf({ tools, resources }: Passed): Limit["ways"] {
+  if (tools === undefined && resources === undefined) return undefined;
+  return (tools ?? TOOL_NAMES).map((tool) => (resources === undefined ? { tool } : { tool, resources }));
+}

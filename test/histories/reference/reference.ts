@@ -1,0 +1,64 @@
+import type { Of, Placed, Result, Side } from "../operation.ts";
+import { narrowest } from "./authority.ts";
+import { Calls } from "./calls.ts";
+import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
+import { lies } from "./rules.ts";
+import { enter, nest, open } from "./seats.ts";
+
+/** What Ambit should do, said in the shortest way: a small model of sections 2 and 6 of the design. */
+export class Reference implements Side {
+  readonly #ground: Ground;
+  readonly #calls: Calls;
+  readonly #seats = new Map<number, Here>();
+  readonly #turns = new Map<number, Turn>();
+
+  constructor(parts: Pick<Ground, "table" | "people" | "purposes">) {
+    this.#ground = new Ground(parts);
+    this.#calls = new Calls(this.#ground, (id, body) => this.#seats.set(id, body));
+  }
+
+  apply({ id, operation, seat: number }: Placed): Result {
+    const seat = this.#seats.get(number) as Here;
+    switch (operation.kind) {
+      case "open":
+        return this.#sit(id, open(this.#ground, operation.asked));
+      case "nest":
+        return this.#sit(id, nest(this.#ground, seat, operation.asked));
+      case "enter":
+        return this.#sit(id, enter(this.#ground, seat, operation));
+      case "turn":
+        if (seat.run.open) this.#turns.set(number, this.#turn(id, seat, operation));
+        return "done";
+      case "call":
+        return this.#calls.call(id, seat, { called: operation, turn: this.#turns.get(number) });
+      case "finish":
+        return this.#calls.finish(number, operation.ending);
+      case "answer":
+        return this.#calls.answer(number, operation.yes);
+      case "wait":
+        this.#ground.now += operation.ms;
+        return "done";
+      case "end":
+        seat.run.open = false;
+        return "done";
+    }
+  }
+
+  #sit(id: number, made: Here | string): Result {
+    if (typeof made === "string") return `refused ${made}`;
+    this.#seats.set(id, made);
+    return "ok";
+  }
+
+  /** An intent only narrows: one outside the purpose changes nothing. */
+  #turn(id: number, seat: Here, { declared, calls }: Of<"turn">): Turn {
+    const { until, purpose } = narrowest(seat.limits);
+    const inherited = { id, calls, made: 0, limits: [], purpose: seat.purpose };
+    if (declared === undefined || !lies(declared.purpose, purpose)) return inherited;
+    if (!this.#ground.purposes.includes(declared.purpose)) return inherited;
+    const ways = waysOf(declared);
+    const narrows = ways !== undefined || declared.purpose !== purpose;
+    const limits = narrows ? [{ until, purpose: declared.purpose, ways }] : [];
+    return { ...inherited, limits, purpose: declared.purpose };
+  }
+}

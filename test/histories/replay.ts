@@ -1,0 +1,85 @@
+import type { History, World } from "./history.ts";
+import type { Operation, Placed, Result } from "./operation.ts";
+import { type GateModule, Product } from "./product.ts";
+import { Reference } from "./reference/reference.ts";
+import { PURPOSES } from "./world.ts";
+
+/** A step of a history that was carried out on both sides. */
+export interface Step extends Placed {
+  readonly reference: Result;
+  readonly product: Result;
+}
+
+/** Operations to carry out; without a seat they pick one of those that there are. */
+export type Planned = Pick<Placed, "id" | "operation"> & Partial<Pick<Placed, "seat">>;
+
+/** A history whose seats may be fixed already. */
+export interface Plan {
+  readonly world: World;
+  readonly people: boolean;
+  readonly planned: readonly Planned[];
+}
+
+export function planOf({ world, people, operations }: History): Plan {
+  return { world, people, planned: operations.map((operation, id) => ({ id, operation })) };
+}
+
+/** The last step is the first on which the two differ, or else the last one that there was. */
+export async function replay({ world, people, planned }: Plan, gate?: GateModule): Promise<readonly Step[]> {
+  const reference = new Reference({ table: world.table, people, purposes: PURPOSES });
+  const product = new Product(world.policy, gate === undefined ? { people } : { people, gate });
+  const places = new Places();
+  const steps: Step[] = [];
+  for (const { id, operation, seat: fixed } of planned) {
+    const seat = places.pick(operation, fixed);
+    if (seat === undefined) continue;
+    const placed = { id, operation, seat };
+    const expected = reference.apply(placed);
+    const step = { ...placed, reference: expected, product: await product.apply(placed) };
+    steps.push(step);
+    if (differs(step)) break;
+    places.note(step);
+  }
+  await product.dispose();
+  return steps;
+}
+
+export function differs({ reference, product }: Step): boolean {
+  return reference !== product;
+}
+
+/** Where operations can happen: seats, and calls that run or wait for an answer. */
+class Places {
+  readonly #seats: number[] = [];
+  readonly #running: number[] = [];
+  readonly #asking: number[] = [];
+
+  /** The seat of an operation, or its call; undefined where there is none. */
+  pick(operation: Operation, fixed: number | undefined): number | undefined {
+    if (!("at" in operation)) return -1;
+    const from = this.#from(operation);
+    if (fixed !== undefined) return from.includes(fixed) ? fixed : undefined;
+    // later seats are more often taken: chains grow deep
+    const bias =
+      operation.kind === "finish" || operation.kind === "answer" ? operation.at : 1 - operation.at ** 2;
+    return from[Math.min(from.length - 1, Math.floor(bias * from.length))];
+  }
+
+  note({ id, operation, seat, reference }: Step): void {
+    if (operation.kind === "finish") remove(this.#running, seat);
+    if (operation.kind === "answer" && reference !== "ask") remove(this.#asking, seat);
+    const made = operation.kind === "answer" ? seat : id;
+    if (reference === "ok" || reference === "allow") this.#seats.push(made);
+    if (reference === "allow") this.#running.push(made);
+    if (reference === "ask" && operation.kind === "call") this.#asking.push(made);
+  }
+
+  #from({ kind }: Operation): readonly number[] {
+    if (kind === "finish") return this.#running;
+    return kind === "answer" ? this.#asking : this.#seats;
+  }
+}
+
+function remove(list: number[], member: number): void {
+  list.splice(list.indexOf(member), 1);
+}
