@@ -20,9 +20,11 @@ const LENGTH = { least: 8, more: 22 };
 export function generate(chance: Chance): readonly Operation[] {
   const length = LENGTH.least + chance.below(LENGTH.more);
   const asked = request(chance);
-  const rest = Array.from({ length }, () =>
-    chance.next() < 0.08 ? plunge(chance) : [operation(chance, asked)],
-  );
+  const rest = Array.from({ length }, () => {
+    const roll = chance.next();
+    if (roll < 0.08) return plunge(chance);
+    return roll < 0.11 ? hesitate(chance) : [operation(chance, asked)];
+  });
   return [{ kind: "open", asked }, enter(chance), ...rest.flat()];
 }
 
@@ -32,6 +34,15 @@ function plunge(chance: Chance): readonly Operation[] {
     { kind: "call", at: 0, tool: "ask", args: {}, by: chance.pick(["turn", "code"]) },
     { ...enter(chance), at: 0 } as Operation,
   ];
+}
+
+/** A person who takes time to answer. */
+function hesitate(chance: Chance): readonly Operation[] {
+  const between: Operation =
+    chance.next() < 0.8
+      ? { kind: "wait", ms: chance.pick([30_000, 400_000]) }
+      : { kind: "end", at: chance.next() };
+  return [between, { kind: "answer", at: chance.next(), yes: true }];
 }
 
 function operation(chance: Chance, first: Asked): Operation {
