@@ -81,6 +81,11 @@ describe("ambit explain <decision> --ledger", () => {
     expect(told.out).not.toContain("redacted");
   });
 
+  it("says whose answer was used again", async () => {
+    const told = await recorded({ ...DECISION, reused: "dec-1111-2222" });
+    expect(told.out).toContain("the answer for dec-1111, which differs in nothing that any rule reads");
+  });
+
   it("says which arguments the record does not hold", async () => {
     const args = { ...ARGS, card: `sha256:${"a".repeat(64)}` };
     const told = await recorded({ ...DECISION, args });

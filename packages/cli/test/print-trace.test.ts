@@ -49,6 +49,17 @@ describe("printTrace", () => {
     expect(told.filter((each) => !text.includes(each))).toEqual([]);
   });
 
+  it("tells of an answer that was used again whose it was", () => {
+    const [opening, ...rest] = SAMPLE_RUN;
+    const reused = "9b1c77aa-0000-4000-8000-000000000000";
+    const records = rest.map((record) => (record.type === "decision" ? { ...record, reused } : record));
+    const text = print([opening, ...records] as AmbitRecord[]);
+    expect(text).toContain(
+      "reused     the answer for 9b1c77aa, which differs in nothing that any rule reads",
+    );
+    expect(print(SAMPLE_RUN)).not.toContain("reused");
+  });
+
   it("differs with colours in colours only", () => {
     const painted = print(SAMPLE_RUN, { color: true });
     // oxlint-disable-next-line no-control-regex

@@ -87,6 +87,12 @@ export * from "./record/record.ts";
 export { maskText, type RecordedText } from "./record/recorded-text.ts";
 export { canonicalResource } from "./resource/canonical.ts";
 export { canonicalPattern, patternLeq, resourceMatches } from "./resource/pattern.ts";
+export {
+  classOf,
+  type ClassStart,
+  compileClassStart,
+  type ResourceClass,
+} from "./resource/resource-class.ts";
 export { compileTemplate, expandTemplate, type TemplateVars } from "./resource/template.ts";
 export {
   parseSensitivity,

@@ -21,6 +21,8 @@ export interface GateContext {
   readonly protectedPaths: readonly string[];
   readonly record: "masked" | "full";
   readonly stageTimeoutMs: number;
+  /** Whether an answer of the policy may be used again within a run. */
+  readonly evaluation: "every-call" | "per-task";
   /** Whether an error is the host's way to suspend: it passes through untouched. */
   readonly isSuspension: (error: unknown) => boolean;
   readonly newId: () => string;

@@ -28,6 +28,11 @@ export interface GateOptions {
   readonly protectedPaths?: readonly string[];
   /** `full` keeps free text and arguments whole in the record; redactions always hold. Default `masked`. */
   readonly record?: "masked" | "full";
+  /**
+   * `per-task` uses an answer of the policy again for calls that differ in nothing that any rule reads; grant, budget,
+   * generation and revocation are looked at for every call either way. Default `every-call`.
+   */
+  readonly evaluation?: "every-call" | "per-task";
   /** Milliseconds that a port may take, of which a stage waits at most two; default 5,000. */
   readonly stageTimeoutMs?: number;
   /** Whether an error is the host's way to suspend. Default: none is. */
@@ -51,6 +56,7 @@ export function gateContext(options: GateOptions): GateContext {
     resolvers: new Map(Object.entries(options.resolvers ?? {})),
     protectedPaths: protectedPaths([...ledger.files, ...(options.protectedPaths ?? [])]),
     record: options.record ?? "masked",
+    evaluation: options.evaluation ?? "every-call",
     stageTimeoutMs: options.stageTimeoutMs ?? DEFAULT_STAGE_TIMEOUT_MS,
     isSuspension: options.isSuspension ?? (() => false),
     newId: randomUUID,
@@ -68,6 +74,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   resolvers: (value) => value === undefined || (typeof value === "object" && value !== null),
   protectedPaths: (value) => value === undefined || Array.isArray(value),
   record: (value) => value === undefined || value === "masked" || value === "full",
+  evaluation: (value) => value === undefined || value === "every-call" || value === "per-task",
   stageTimeoutMs: (value) => value === undefined || (typeof value === "number" && value > 0),
 };
 

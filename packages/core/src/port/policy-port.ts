@@ -2,6 +2,7 @@ import type { PolicyAnswer } from "../decision/decision.ts";
 import type { EdgeKind } from "../edge/edge.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { ToolEntry } from "../manifest/tool-entry.ts";
+import type { ResourceClass } from "../resource/resource-class.ts";
 import type { Sensitivity } from "../sensitivity/sensitivity.ts";
 import type { ProvenancePort } from "./provenance-port.ts";
 
@@ -77,6 +78,14 @@ export interface PolicyPort {
   decide(request: PolicyRequest): Awaitable<PolicyAnswer>;
   /** Undefined in a policy without rules for edges: then each edge carries what its link says. */
   readonly carry?: ((request: CarryRequest) => Awaitable<PolicyAnswer>) | undefined;
+  /**
+   * Whether an answer that is no denial holds for the whole task: for every request that differs from this one only in
+   * `args`, in `provenance`, in `env.attempt`, `branch`, `siblings`, `tainted`, `seen` and `hour`, and in resources, as
+   * long as these are of the same classes. Without it no answer does.
+   */
+  readonly holdsForTask?:
+    | ((request: PolicyRequest, classes: readonly ResourceClass[]) => boolean)
+    | undefined;
   /**
    * Checks what the policy reads of arguments against the schemas of tools, by tool: zod or JSON Schema.
    *

@@ -99,6 +99,8 @@ export interface DecisionRecord extends Base {
   readonly nearest?: NearMiss;
   readonly difference?: PolicyAnswer["difference"];
   readonly obligations?: readonly string[];
+  /** The decision whose answer of the policy was used again; only under `evaluation: "per-task"`. */
+  readonly reused?: string;
   /** The edge of the link that refused, and what it refused. */
   readonly refusedBy?: { readonly edge: EdgeKind; readonly what: string };
   readonly detail?: string;

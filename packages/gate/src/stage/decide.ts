@@ -1,22 +1,16 @@
 import {
   type Awaitable,
   type Effect,
-  type JsonObject,
   type Obligation,
   type PolicyAnswer,
-  type PolicyRequest,
-  type Principal,
   printObligation,
-  sensitivityRank,
   uniteObligations,
 } from "@ambit/core";
-import type { Run } from "../run/run.ts";
-import { actorOf, type Derived } from "./derive.ts";
 import { type Authorized, isAuthorized } from "./authorize.ts";
+import { type Asked, askPolicy } from "./ask-policy.ts";
 import { andThen } from "./awaiting.ts";
 import { refusedByEdges } from "./carried.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
-import { KnownFacts } from "./known-facts.ts";
 
 interface DecidedParts {
   readonly authorized: Authorized;
@@ -53,19 +47,19 @@ export const isDecided = (value: unknown): value is Decided => DecidedCall.is(va
 export function decide(authorized: Authorized): Awaitable<Decided | Denied> {
   if (!isAuthorized(authorized)) return new Denied("decide", "stage_garbage");
   const { policy } = authorized.parts.derived.parts.attempt;
-  return andThen<unknown, Decided | Denied>(policy.decide(policyRequest(authorized)), (answer) => {
-    const concluded = conclude(authorized, answer);
+  return andThen<Asked, Decided | Denied>(askPolicy(authorized), (asked) => {
+    const concluded = conclude(authorized, asked);
     if (concluded instanceof Denied || policy.carry === undefined) return concluded;
     return andThen(refusedByEdges(authorized, policy.carry), (refused) => refused ?? concluded);
   });
 }
 
-function conclude(authorized: Authorized, answer: unknown): Decided | Denied {
+function conclude(authorized: Authorized, { answer, reused }: Asked): Decided | Denied {
   const { obligations: demanded } = authorized.parts;
   if (!isAnswer(answer)) return new Denied("decide", "stage_garbage");
   const obligations =
     demanded.length === 0 ? answer.obligations : uniteObligations(answer.obligations, demanded);
-  const facts = factsOf(answer, obligations);
+  const facts = factsOf(answer, obligations, reused);
   if (answer.effect === "deny") return new Denied("decide", answer.reason ?? "policy_denied", facts);
   const asks = obligations.some(({ kind }) => kind === "approve");
   // an `ask` without anybody to ask would be an allow: refuse it as no answer
@@ -73,54 +67,11 @@ function conclude(authorized: Authorized, answer: unknown): Decided | Denied {
   return new DecidedCall({ authorized, effect: asks ? "ask" : "allow", obligations, facts });
 }
 
-function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest {
-  const { call, entry, resources, sensitivity, intent } = derived.parts;
-  const { subject, tenant } = frame.run;
-  const principals: Principal[] = [{ id: subject.id, roles: subject.roles }];
-  for (const actor of frame.actors) principals.push({ id: actor });
-  const request: PolicyRequest = {
-    principals,
-    tool: call.tool,
-    action: entry.action,
-    resources,
-    sensitivity,
-    intent: intent.purpose,
-    depth: frame.depth,
-    env: environment(derived),
-    args: call.args,
-    provenance: new KnownFacts(derived),
-  };
-  return tenant === undefined ? request : { tenant, ...request };
-}
-
-/** What conditions can read as `env.…`. */
-function environment({ parts }: Derived): JsonObject {
-  const { frame, history, siblings, step, attempt } = parts;
-  const { run } = frame;
-  const env: Record<string, JsonObject[string]> = {
-    attempt: history.attempt,
-    branch: siblings > 1,
-    siblings,
-    tainted: run.marks.untrusted,
-    seen: sensitivityRank(run.marks.seen),
-    generation: run.generation,
-    hour: new Date(attempt.at).getUTCHours(),
-    subject: subjectOf(run),
-    actor: actorOf(frame),
-  };
-  if (run.tenant !== undefined) env["tenant"] = run.tenant;
-  if (step?.model !== undefined) env["model"] = step.model;
-  return env;
-}
-
-/** Attributes of the subject; its id cannot be one of them. */
-function subjectOf({ subject }: Run): JsonObject {
-  return Object.assign(Object.create(null) as Record<string, JsonObject[string]>, subject.attributes, {
-    id: subject.id,
-  });
-}
-
-function factsOf(answer: PolicyAnswer, obligations: readonly Obligation[]): DecisionFacts {
+function factsOf(
+  answer: PolicyAnswer,
+  obligations: readonly Obligation[],
+  reused: string | undefined,
+): DecisionFacts {
   const { version: policy, matched, answers, nearest, difference, detail } = answer;
   const facts: { -readonly [Fact in keyof DecisionFacts]: DecisionFacts[Fact] } = {
     policy,
@@ -128,6 +79,7 @@ function factsOf(answer: PolicyAnswer, obligations: readonly Obligation[]): Deci
     answers,
     obligations: obligations.length === 0 ? [] : obligations.map(printObligation),
   };
+  if (reused !== undefined) facts.reused = reused;
   if (nearest !== undefined) facts.nearest = nearest;
   if (difference !== undefined) facts.difference = difference;
   if (detail !== undefined) facts.detail = detail;

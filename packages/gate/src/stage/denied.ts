@@ -16,6 +16,7 @@ export type DecisionFacts = Partial<
     | "answers"
     | "nearest"
     | "difference"
+    | "reused"
     | "obligations"
     | "refusedBy"
     | "detail"

@@ -36,6 +36,11 @@ export interface AmbitOptions {
   readonly protectedPaths?: readonly string[];
   /** `masked` (default): free text as a digest and 120 masked characters. */
   readonly record?: "masked" | "full";
+  /**
+   * `every-call` (default): the policy is asked about every call. `per-task`: its answer is used again for calls of a run
+   * that differ in nothing that any rule reads, for batch jobs and large policies; all else is looked at for every call.
+   */
+  readonly evaluation?: "every-call" | "per-task";
   readonly clock?: Clock;
 }
 
@@ -57,6 +62,7 @@ const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
   resolvers: (value) => isObject(value) && Object.values(value as object).every(isFunction),
   protectedPaths: (value) => Array.isArray(value) && value.every(isText),
   record: (value) => value === "masked" || value === "full",
+  evaluation: (value) => value === "every-call" || value === "per-task",
   clock: isFunction,
 };
 

@@ -50,6 +50,7 @@ const SHAPES: Readonly<Record<AmbitRecord["type"], Readonly<Record<string, Check
     nearest: optional(nearest),
     difference: optional(difference),
     obligations: optional(texts),
+    reused: optional(text),
     refusedBy: optional(refusedBy),
     detail: optional(text),
   },

@@ -1,4 +1,4 @@
-import { type PolicyRequest, sensitivityRank } from "@ambit/core";
+import { type PolicyRequest, type ResourceClass, sensitivityRank } from "@ambit/core";
 
 import { withFacts } from "../condition/facts.ts";
 import type { RequestToken } from "../model/vocabulary.ts";
@@ -29,8 +29,8 @@ export class RequestValues {
     return this.#readers.map((read) => read(facts));
   }
 
-  /** Sets principal and resource in place: values are read during a decision only. */
-  ask(values: unknown[], principal: string, resource: string): void {
+  /** Sets principal and resource, or a class of them, in place: values are read during a decision only. */
+  ask(values: unknown[], principal: string, resource: string | ResourceClass): void {
     if (this.#principal >= 0) values[this.#principal] = principal;
     for (const slot of this.#resource) values[slot] = resource;
   }

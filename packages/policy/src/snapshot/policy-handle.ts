@@ -11,6 +11,7 @@ import {
   type ReloadFailure,
   type ReloadObserver,
   type ReloadResult,
+  type ResourceClass,
   type ToolEntry,
 } from "@ambit/core";
 
@@ -140,6 +141,10 @@ export class PolicyHandle implements ReloadablePolicy {
 
   decide(request: PolicyRequest): PolicyAnswer {
     return this.#snapshot.decide(request);
+  }
+
+  holdsForTask(request: PolicyRequest, classes: readonly ResourceClass[]): boolean {
+    return this.#snapshot.holdsForTask(request, classes);
   }
 
   checkArguments(schemas: ReadonlyMap<string, unknown>): void {

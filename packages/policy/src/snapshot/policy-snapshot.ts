@@ -5,6 +5,7 @@ import type {
   PolicyPort,
   PolicyRequest,
   Principal,
+  ResourceClass,
   RuleRef,
   ToolEntry,
 } from "@ambit/core";
@@ -22,6 +23,7 @@ import type { Finding } from "../finding/finding.ts";
 import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
 import type { Rule, RuleSet } from "../rule/rule.ts";
 import type { PolicyText } from "../source/policy-source.ts";
+import { TaskRules } from "../task/task-rules.ts";
 import { checkArguments } from "./check-arguments.ts";
 import type { PolicyOptions } from "./policy-options.ts";
 import { Purposes } from "./purposes.ts";
@@ -34,6 +36,7 @@ export interface PolicySnapshot extends PolicyPort {
   open(request: OpenRequest): PolicyAnswer;
   decide(request: PolicyRequest): PolicyAnswer;
   readonly carry: ((request: CarryRequest) => PolicyAnswer) | undefined;
+  holdsForTask(request: PolicyRequest, classes: readonly ResourceClass[]): boolean;
   /** The rules for calls, in order of evaluation. */
   readonly rules: readonly RuleRef[];
   /** Clause by clause with values: whether the rule at a place of `rules` matches, per principal and resource. */
@@ -71,6 +74,9 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const carrying = toCarrying(parts, shared);
   // made at the first explanation: a decision needs none of it
   let explainer: Explainer | undefined;
+  let taskRules: TaskRules | undefined;
+  const lasting = (): TaskRules =>
+    (taskRules ??= new TaskRules(calls, rules.rules, { scope, values: deciding.values }));
   const explaining = (): Explainer => (explainer ??= new Explainer({ ...parts, scope, deciding }));
   return Object.freeze({
     version,
@@ -90,6 +96,8 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
       tools.has(request.tool)
         ? toldOf(decide(request, deciding), options.onDifference)
         : refuse({ reason: "tool_unknown" }, version),
+    holdsForTask: (request: PolicyRequest, classes: readonly ResourceClass[]) =>
+      tools.has(request.tool) && lasting().hold(request, classes),
     rules: Object.freeze(rules.rules.map(({ ref }) => ref)),
     clausesOf: (place: number, request: PolicyRequest) => explaining().clausesOf(place, request),
     explain: (request: PolicyRequest, options: ExplainOptions = {}) => explaining().explain(request, options),

@@ -5,6 +5,7 @@ import { plain, shortId } from "../layout/plain.ts";
 import { segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail } from "../layout/tree.ts";
+import { reusedText } from "../trace/decision-item.ts";
 
 /** What was decided then, and what of the call the record does not hold. */
 export function recordedDetails(
@@ -26,6 +27,8 @@ export function recordedDetails(
       ],
     },
   ];
+  if (record.reused !== undefined)
+    details.push({ label: "reused", text: [segment(reusedText(record.reused), style.faint)] });
   if (!same)
     details.push({
       label: "",

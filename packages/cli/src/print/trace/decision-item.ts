@@ -1,5 +1,5 @@
 import type { DecisionNode } from "@ambit/ledger";
-import { plain, plainJson } from "../layout/plain.ts";
+import { plain, plainJson, shortId } from "../layout/plain.ts";
 import { segment, type Segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
@@ -30,6 +30,7 @@ export function decisionItem(node: DecisionNode, via: readonly Edge[], style: St
       ...nearestDetails(record, style),
       ...argumentDetails(record),
       ...ruleDetails(record, style),
+      ...reusedDetails(record, style),
       ...edgeDetails(record, via, style),
       ...approvalDetails(node, style),
       ...errorDetails(node, style),
@@ -70,6 +71,16 @@ function ruleDetails({ matched = [], obligations = [] }: Decision, style: Style)
     ...(rules.length === 0 ? [] : [{ label: rules.length === 1 ? "rule" : "rules", text: separated(rules) }]),
     ...(duties.length === 0 ? [] : [{ label: "obliged to", text: separated(duties) }]),
   ];
+}
+
+/** Under `per-task` the policy may have been asked for another call of the run. */
+function reusedDetails({ reused }: Decision, style: Style): readonly Detail[] {
+  return reused === undefined ? [] : [{ label: "reused", text: [segment(reusedText(reused), style.faint)] }];
+}
+
+/** Whose answer was used again. */
+export function reusedText(decision: string): string {
+  return `the answer for ${shortId(decision)}, which differs in nothing that any rule reads`;
 }
 
 /** The edges that the call itself was: its step's narrowing, a branch among siblings, a retry. */

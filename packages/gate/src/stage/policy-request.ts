@@ -1,0 +1,53 @@
+import { type JsonObject, type PolicyRequest, type Principal, sensitivityRank } from "@ambit/core";
+import type { Run } from "../run/run.ts";
+import type { Authorized } from "./authorize.ts";
+import { actorOf, type Derived } from "./derive.ts";
+import { KnownFacts } from "./known-facts.ts";
+
+/** A call as the policy is asked about it. */
+export function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest {
+  const { call, entry, resources, sensitivity, intent } = derived.parts;
+  const { subject, tenant } = frame.run;
+  const principals: Principal[] = [{ id: subject.id, roles: subject.roles }];
+  for (const actor of frame.actors) principals.push({ id: actor });
+  const request: PolicyRequest = {
+    principals,
+    tool: call.tool,
+    action: entry.action,
+    resources,
+    sensitivity,
+    intent: intent.purpose,
+    depth: frame.depth,
+    env: environment(derived),
+    args: call.args,
+    provenance: new KnownFacts(derived),
+  };
+  return tenant === undefined ? request : { tenant, ...request };
+}
+
+/** What conditions can read as `env.…`. */
+function environment({ parts }: Derived): JsonObject {
+  const { frame, history, siblings, step, attempt } = parts;
+  const { run } = frame;
+  const env: Record<string, JsonObject[string]> = {
+    attempt: history.attempt,
+    branch: siblings > 1,
+    siblings,
+    tainted: run.marks.untrusted,
+    seen: sensitivityRank(run.marks.seen),
+    generation: run.generation,
+    hour: new Date(attempt.at).getUTCHours(),
+    subject: subjectOf(run),
+    actor: actorOf(frame),
+  };
+  if (run.tenant !== undefined) env["tenant"] = run.tenant;
+  if (step?.model !== undefined) env["model"] = step.model;
+  return env;
+}
+
+/** Attributes of the subject; its id cannot be one of them. */
+function subjectOf({ subject }: Run): JsonObject {
+  return Object.assign(Object.create(null) as Record<string, JsonObject[string]>, subject.attributes, {
+    id: subject.id,
+  });
+}
