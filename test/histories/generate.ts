@@ -1,6 +1,16 @@
 import type { Chance } from "../fuzz/chance.ts";
 import { resourcePattern } from "./generate-table.ts";
-import type { Allowed, Arguments, Asked, Declared, Ending, Operation, Passed, Units } from "./operation.ts";
+import type {
+  Allowed,
+  Arguments,
+  Asked,
+  Called,
+  Declared,
+  Ending,
+  Operation,
+  Passed,
+  Units,
+} from "./operation.ts";
 import {
   AGENTS,
   AREAS,
@@ -40,7 +50,7 @@ function plunge(chance: Chance): readonly Operation[] {
 function hesitate(chance: Chance): readonly Operation[] {
   const between: Operation =
     chance.next() < 0.8
-      ? { kind: "wait", ms: chance.pick([30_000, 400_000]) }
+      ? { kind: "wait", ms: chance.pick([30_000, 30_000, 400_000]) }
       : { kind: "end", at: chance.next() };
   return [between, { kind: "answer", at: chance.next(), yes: true }];
 }
@@ -48,7 +58,9 @@ function hesitate(chance: Chance): readonly Operation[] {
 function operation(chance: Chance, first: Asked): Operation {
   const at = chance.next();
   const roll = chance.next();
-  if (roll < 0.42) return call(chance);
+  if (roll < 0.36) return { kind: "call", at, ...call(chance) };
+  if (roll < 0.42)
+    return { kind: "burst", at, calls: Array.from({ length: 2 + chance.below(3) }, () => call(chance)) };
   if (roll < 0.61) return { kind: "finish", at, ending: ending(chance) };
   if (roll < 0.7) return { kind: "answer", at, yes: chance.next() < 0.8 };
   if (roll < 0.8) return enter(chance);
@@ -123,12 +135,10 @@ function turn(chance: Chance): Operation {
   };
 }
 
-function call(chance: Chance): Operation {
+function call(chance: Chance): Called {
   const by = chance.pick(["turn", "turn", "turn", "lost", "code"] as const);
   const tool = chance.pick(TOOL_NAMES);
   return {
-    kind: "call",
-    at: chance.next(),
     tool,
     args: given(chance, TOOLS[tool]?.ids ?? []),
     by,

@@ -76,6 +76,7 @@ export type Operation =
     }
   | { readonly kind: "turn"; readonly at: number; readonly declared?: Declared; readonly calls: number }
   | ({ readonly kind: "call"; readonly at: number } & Called)
+  | { readonly kind: "burst"; readonly at: number; readonly calls: readonly Called[] }
   | { readonly kind: "finish"; readonly at: number; readonly ending: Ending }
   | { readonly kind: "answer"; readonly at: number; readonly yes: boolean }
   | { readonly kind: "wait"; readonly ms: number }
@@ -90,10 +91,15 @@ export interface Placed {
   readonly seat: number;
 }
 
+/** The number of one call of a burst. */
+export function memberOf(id: number, index: number): number {
+  return id + (index + 1) / 100;
+}
+
 /**
  * What came of an operation: `ok`, `allow`, `ask`, or `deny` and the reason.
  *
- * `ok` and `allow` make a seat.
+ * `ok` and `allow` make a seat. Of a burst: what came of each call, with ` | ` between.
  */
 export type Result = string;
 

@@ -3,7 +3,15 @@ import * as realGate from "@ambit/gate";
 import type { Frame, Gate, HostCall, RunRequest } from "@ambit/gate";
 import { memoryLedger } from "@ambit/ledger";
 import { CallUnderWay, Suspended } from "./call-under-way.ts";
-import type { Asked, Called, Of, Placed, Result, Side } from "./operation.ts";
+import {
+  type Asked,
+  type Called,
+  memberOf,
+  type Of,
+  type Placed,
+  type Result,
+  type Side,
+} from "./operation.ts";
 
 interface Seat {
   readonly frame: Frame;
@@ -60,7 +68,9 @@ export class Product implements Side {
       case "turn":
         return this.#turn(placed, seat);
       case "call":
-        return this.#call(placed, seat);
+        return this.#call(placed, operation);
+      case "burst":
+        return this.#burst(placed, operation.calls);
       case "finish":
         return (this.#calls.get(number) as CallUnderWay).finish(operation.ending);
       case "answer":
@@ -108,17 +118,25 @@ export class Product implements Side {
     return "done";
   }
 
-  #call({ id, seat: number, operation }: Placed, seat: Seat): Promise<Result> {
+  #call({ id, seat: number }: Placed, called: Called): Promise<Result> {
+    const seat = this.#seats.get(number) as Seat;
     const call = new CallUnderWay(() => {
       const frame = this.#module.currentFrame() as Frame;
       this.#seats.set(id, { frame, release: seat.release });
     });
     this.#calls.set(id, call);
-    const host = this.#hostCall(number, operation as Of<"call">);
+    const host = this.#hostCall(number, called);
     const asking: HostCall = this.#people ? { ...host, approve: (question) => call.ask(question) } : host;
     return call.start(() =>
       this.#module.inFrame(seat.frame, () => this.#gate.guard(asking, () => call.body())),
     );
+  }
+
+  async #burst(placed: Placed, calls: readonly Called[]): Promise<Result> {
+    const begun = calls.map((called, index) =>
+      this.#call({ ...placed, id: memberOf(placed.id, index) }, called),
+    );
+    return (await Promise.all(begun)).join(" | ");
   }
 
   #hostCall(number: number, { tool, args, by, task }: Called): HostCall {

@@ -1,5 +1,5 @@
 import type { History, World } from "./history.ts";
-import type { Operation, Placed, Result } from "./operation.ts";
+import { memberOf, type Operation, type Placed, type Result } from "./operation.ts";
 import { type GateModule, Product } from "./product.ts";
 import { Reference } from "./reference/reference.ts";
 import { PURPOSES } from "./world.ts";
@@ -68,10 +68,15 @@ class Places {
   note({ id, operation, seat, reference }: Step): void {
     if (operation.kind === "finish") remove(this.#running, seat);
     if (operation.kind === "answer" && reference !== "ask") remove(this.#asking, seat);
-    const made = operation.kind === "answer" ? seat : id;
-    if (reference === "ok" || reference === "allow") this.#seats.push(made);
-    if (reference === "allow") this.#running.push(made);
-    if (reference === "ask" && operation.kind === "call") this.#asking.push(made);
+    if (operation.kind === "answer") this.#made(seat, reference === "ask" ? "done" : reference);
+    else if (operation.kind !== "burst") this.#made(id, reference);
+    else reference.split(" | ").forEach((result, index) => this.#made(memberOf(id, index), result));
+  }
+
+  #made(id: number, result: Result): void {
+    if (result === "ok" || result === "allow") this.#seats.push(id);
+    if (result === "allow") this.#running.push(id);
+    if (result === "ask") this.#asking.push(id);
   }
 
   #from({ kind }: Operation): readonly number[] {

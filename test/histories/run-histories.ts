@@ -62,7 +62,9 @@ export async function runHistories({
 function count(tally: Tally, steps: readonly Step[]): void {
   tally.operations += steps.length;
   for (const { operation, reference } of steps) {
-    const name = `${operation.kind} ${reference}`;
-    tally.seen.set(name, (tally.seen.get(name) ?? 0) + 1);
+    for (const result of reference.split(" | ")) {
+      const name = `${operation.kind} ${result}`;
+      tally.seen.set(name, (tally.seen.get(name) ?? 0) + 1);
+    }
   }
 }

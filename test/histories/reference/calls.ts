@@ -16,6 +16,14 @@ const ANSWERS = new Set([
   "nobody",
 ]);
 
+/** A call that is made: its number, where, and the latest turn there. */
+interface Made {
+  readonly id: number;
+  readonly seat: Here;
+  readonly called: Called;
+  readonly turn: Turn | undefined;
+}
+
 /** The calls of tools: decided, asked about, under way and ended. */
 export class Calls {
   readonly #ground: Ground;
@@ -28,19 +36,18 @@ export class Calls {
     this.#entered = entered;
   }
 
-  call(
-    id: number,
-    seat: Here,
-    { called, turn }: { readonly called: Called; readonly turn: Turn | undefined },
-  ): Result {
-    const underway = this.#begin(seat, called, called.by === "code" ? undefined : turn);
-    const tool = toolOf(called);
-    const dead =
-      this.#dead(underway) ?? (underway.before.gone ? "retry_after_denial" : this.#outside(underway));
-    if (dead !== undefined) return this.#deny(underway, dead);
-    if (!has(seat.purse, unitsOf(tool))) return this.#deny(underway, "budget");
-    take(seat.purse, unitsOf(tool));
-    return this.#decide(id, underway);
+  /** Calls that begin together: each has its units before any of them is decided, and none sees what came of another. */
+  call(made: readonly Made[]): readonly Result[] {
+    const begun = made.map(({ seat, called, turn }) =>
+      this.#begin(seat, called, called.by === "code" ? undefined : turn),
+    );
+    const refused = begun.map((underway) => this.#authorize(underway));
+    return begun.map((underway, index) => {
+      const reason = refused[index];
+      return reason === undefined
+        ? this.#decide(made[index]?.id as number, underway)
+        : this.#deny(underway, reason);
+    });
   }
 
   answer(id: number, yes: boolean): Result {
@@ -84,6 +91,18 @@ export class Calls {
     const { touches } = toolOf(called);
     const subjected = { tool: called.tool, resource: resourceOf(called), touches, purpose, depth, facts };
     return { seat, body, called, before, subjected, questions: 0 };
+  }
+
+  /** Takes the units of the call, or says why it has none. */
+  #authorize(underway: Underway): string | undefined {
+    const { seat, before, called } = underway;
+    const gone = before.gone ? "retry_after_denial" : undefined;
+    const refused = this.#dead(underway) ?? gone ?? this.#outside(underway);
+    if (refused !== undefined) return refused;
+    const units = unitsOf(toolOf(called));
+    if (!has(seat.purse, units)) return "budget";
+    take(seat.purse, units);
+    return undefined;
   }
 
   #decide(id: number, underway: Underway): Result {

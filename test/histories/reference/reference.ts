@@ -1,4 +1,4 @@
-import type { Of, Placed, Result, Side } from "../operation.ts";
+import { type Called, memberOf, type Of, type Placed, type Result, type Side } from "../operation.ts";
 import { narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
@@ -17,7 +17,8 @@ export class Reference implements Side {
     this.#calls = new Calls(this.#ground, (id, body) => this.#seats.set(id, body));
   }
 
-  apply({ id, operation, seat: number }: Placed): Result {
+  apply(placed: Placed): Result {
+    const { id, operation, seat: number } = placed;
     const seat = this.#seats.get(number) as Here;
     switch (operation.kind) {
       case "open":
@@ -30,7 +31,13 @@ export class Reference implements Side {
         if (seat.run.open) this.#turns.set(number, this.#turn(id, seat, operation));
         return "done";
       case "call":
-        return this.#calls.call(id, seat, { called: operation, turn: this.#turns.get(number) });
+        return this.#call(placed, [operation], [id]);
+      case "burst":
+        return this.#call(
+          placed,
+          operation.calls,
+          operation.calls.map((_, index) => memberOf(id, index)),
+        );
       case "finish":
         return this.#calls.finish(number, operation.ending);
       case "answer":
@@ -48,6 +55,13 @@ export class Reference implements Side {
     if (typeof made === "string") return `refused ${made}`;
     this.#seats.set(id, made);
     return "ok";
+  }
+
+  #call({ seat: number }: Placed, calls: readonly Called[], ids: readonly number[]): Result {
+    const seat = this.#seats.get(number) as Here;
+    const turn = this.#turns.get(number);
+    const made = calls.map((called, index) => ({ id: ids[index] as number, seat, called, turn }));
+    return this.#calls.call(made).join(" | ");
   }
 
   /** An intent only narrows: one outside the purpose changes nothing. */

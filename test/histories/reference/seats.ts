@@ -57,7 +57,7 @@ export function enter(ground: Ground, seat: Here, entering: Of<"enter">): Here |
   return {
     ...seat,
     actors: [...seat.actors, agent],
-    limits: [...seat.limits, ...carried, { until: ground.now + ttl, purpose, ways: waysOf(passed) }],
+    limits: [...seat.limits, { until: ground.now + ttl, purpose, ways: waysOf(passed) }, ...carried],
     depth: seat.depth + Number(!first),
     left: seat.left - Number(!first),
     inTool: false,
