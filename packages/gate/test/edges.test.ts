@@ -18,15 +18,24 @@ it("retry: a failed write that comes back with another id is asked, one that the
   const body = () => {
     throw new Error("timeout");
   };
-  await asClerk(on, async () => {
-    await expect(call(on, "pay", { to: "FR7", amount: 5 }, { callId: "a", body })).rejects.toThrow("timeout");
-    expect(await call(on, "pay", { to: "EVIL", amount: 5 }, { callId: "b" })).toMatchObject({
-      denial: { reason: "retry_values" },
-    });
-    expect(await call(on, "pay", { to: "FR7", amount: 4 }, { callId: "c" })).toMatchObject({ kind: "ran" });
-    await expect(call(on, "pay", { to: "FR7", amount: 5 }, { callId: "d", body })).rejects.toThrow("timeout");
-    expect(await call(on, "pay", pay, { callId: "e" })).toMatchObject({ kind: "ran" }); // DE01 stands in the goal
-  });
+  await asClerk(
+    on,
+    async () => {
+      await expect(call(on, "pay", { to: "FR7", amount: 5 }, { callId: "a", body })).rejects.toThrow(
+        "timeout",
+      );
+      expect(await call(on, "pay", { to: "EVIL", amount: 5 }, { callId: "b" })).toMatchObject({
+        denial: { reason: "retry_values" },
+      });
+      expect(await call(on, "pay", { to: "FR7", amount: 4 }, { callId: "c" })).toMatchObject({ kind: "ran" });
+      await expect(call(on, "pay", { to: "FR7", amount: 5 }, { callId: "d", body })).rejects.toThrow(
+        "timeout",
+      );
+      const named = { to: "DE0142", amount: 5 };
+      expect(await call(on, "pay", named, { callId: "e" })).toMatchObject({ kind: "ran" });
+    },
+    { goal: "Pay DE0142 for the shoes" },
+  );
   expect(decisions(on).map(({ attempt }) => attempt)).toEqual([1, 2, 3, 1, 2]);
   expect(decisions(on)[1]).toMatchObject({
     reason: "retry_values",

@@ -63,7 +63,8 @@ function bare(word: string): string {
   return word.slice(start, end);
 }
 
-function isTelling(value: string): boolean {
+/** Whether a value has enough signs not to stand somewhere by chance: 6 letters and digits, or 4 digits. */
+export function isTelling(value: string): boolean {
   const significant = value.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
   return significant >= (/^\p{N}+$/u.test(value) ? 4 : 6);
 }

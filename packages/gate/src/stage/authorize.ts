@@ -11,6 +11,7 @@ import {
 } from "@ambit/core";
 import { ownParties } from "../edge/crossing.ts";
 import { boundByRetry, newIdsOfRetry } from "../edge/retry.ts";
+import { isDeniedReworded } from "../edge/reworded.ts";
 import { lastScope, stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
 import { appendEdge } from "../record/append.ts";
@@ -100,11 +101,10 @@ export function refusalOf(
   return { reason: refusal.reason, facts: { refusedBy: { edge: refusal.edge, what: refusal.what } } };
 }
 
-function whyDead({ parts: { frame, history } }: Derived): CodeName | undefined {
+function whyDead({ parts: { entry, call, frame, history } }: Derived): CodeName | undefined {
   if (frame.run.closed) return "run_closed";
   if (frame.counter.isSpent("denials")) return "denials_spent";
-  if (history.gone) return "retry_after_denial";
-  return undefined;
+  return history.gone || isDeniedReworded(entry, call, history) ? "retry_after_denial" : undefined;
 }
 
 /** Adds the links of the edges that this very call is: a step that narrows, a branch among siblings, a retry. */
@@ -140,7 +140,7 @@ async function narrowAlong(
         ? grant
         : attenuate(frame.grant, { id, edge, scope: parentScope, parties: ownParties(frame) });
     const child = frame.with({ id, grant: next });
-    const alsoRemoved = edge === "retry" ? boundByRetry(parts.entry, parts.call, parts.history) : [];
+    const alsoRemoved = edge === "retry" ? boundByRetry(parts) : [];
     const narrowed = { edge, from: frame, to: child, parentScope, decision: attempt.id, alsoRemoved };
     await appendEdge(attempt.context, narrowed);
     frame = child;

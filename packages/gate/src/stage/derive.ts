@@ -69,7 +69,7 @@ function deriveCall(
   const call = toolCall(entry.tool, args.value, { digest: digestOf(args.value), callId: host.callId });
   const step = frame.run.steps.find(host);
   const intent = step?.intent ?? frame.intent;
-  const asked = { purpose: intent.purpose, task: taskOf(attempt) };
+  const asked = { purpose: intent.purpose, task: taskOf(attempt, call) };
   const history = frame.run.attempts.look(frame, entry.tool, asked);
   const siblings = step?.siblings ?? host.siblings ?? 1;
   const { digest } = call;
@@ -131,9 +131,14 @@ export function actorOf(frame: Frame): string {
   return frame.actors.at(-1) ?? frame.run.subject.id;
 }
 
-/** Identifies the host's task and call, so that a task that runs again counts as a retry. */
-function taskOf({ host }: Attempt): string | undefined {
-  return host.task === undefined ? undefined : JSON.stringify([host.task, host.callId ?? null, host.tool]);
+/**
+ * Identifies the host's task and call, so that a task that runs again counts as a retry.
+ *
+ * A task may call one tool several times: without an id, calls with other arguments are other calls.
+ */
+function taskOf({ host }: Attempt, { callId, digest }: ToolCall): string | undefined {
+  if (host.task === undefined) return undefined;
+  return JSON.stringify([host.task, callId ?? null, host.tool, callId === undefined ? digest : null]);
 }
 
 function toolCall(

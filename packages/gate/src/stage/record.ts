@@ -1,4 +1,5 @@
-import { type Awaitable, isWrite, type OutcomeRecord, type TaintMarks } from "@ambit/core";
+import { type Awaitable, type OutcomeRecord, type TaintMarks } from "@ambit/core";
+import { isSameAgain } from "../edge/retry.ts";
 import { redactOutcome } from "../obligation/redact.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
@@ -64,11 +65,11 @@ function settle({ parts: { decided, status, value } }: Executed): void {
   const { call, entry, history } = derived.parts;
   const { attempts } = frame.run;
   // a re-sent idempotent call costs one unit altogether; one that was suspended has begun, and has cost its own
-  if (entry.idempotent && !isWrite(entry) && history.first?.digest === call.digest)
-    frame.counter.release(units);
+  if (entry.idempotent && isSameAgain({ call, history })) frame.counter.release(units);
+  if (history.task !== undefined) history.task.ran = call.digest;
   if (status === "suspended") return;
   if (status === "ok" && !isErrorMessage(value)) attempts.succeeded(frame, call.tool, history);
-  else attempts.failed(frame, call.tool, { digest: call.digest, args: call.args });
+  else attempts.failed(frame, call.tool, { call, attempt: history.attempt });
 }
 
 /** Hosts also tell of a failure by a message with status `error`. */

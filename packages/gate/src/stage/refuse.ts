@@ -1,12 +1,15 @@
 import { type CodeName, codeRow } from "@ambit/core";
 import type { Denial } from "../call/outcome.ts";
+import { deniedIds } from "../edge/reworded.ts";
 import { append } from "../record/append.ts";
 import type { Frame } from "../frame/frame.ts";
+import type { DeniedIds } from "../run/denials.ts";
 import { decisionRecord, derivedOf, type Reached } from "../record/decision-record.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Authorized } from "./authorize.ts";
 import type { Decided } from "./decide.ts";
 import type { Denied } from "./denied.ts";
+import type { Derived } from "./derive.ts";
 
 const DEFAULT_MODEL_TEXT = "This action is not permitted.";
 
@@ -19,8 +22,15 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   const { context, frame, host } = attempt;
   if (frame !== undefined && frame.owner === context) {
     frame.counter.count({ denials: 1 });
-    if (isAnswer(denied.reason))
-      frame.run.attempts.denied(frame, host.tool, purposeOf(frame, denied, reached));
+    if (isAnswer(denied.reason)) {
+      const derived = derivedOf(reached);
+      const refused = {
+        purpose: purposeOf(frame, denied, derived),
+        attempt: derived?.parts.history.attempt,
+        ids: idsOf(denied, derived),
+      };
+      frame.run.attempts.denied(frame, host.tool, refused);
+    }
   }
   let { reason } = denied;
   try {
@@ -40,9 +50,16 @@ function isAnswer(reason: CodeName): boolean {
 }
 
 /** The purpose for which a tool was denied: that of the call's step, if the call came so far. */
-function purposeOf(frame: Frame, denied: Denied, reached: Reached): string {
-  const intent = derivedOf(reached)?.parts.intent ?? frame.intent;
+function purposeOf(frame: Frame, denied: Denied, derived: Derived | undefined): string {
+  const intent = derived?.parts.intent ?? frame.intent;
   return denied.facts.purpose ?? intent.purpose;
+}
+
+/** The ids that a denied call named. One that was denied as reworded tells nothing new: what it adds was not refused. */
+function idsOf({ reason }: Denied, derived: Derived | undefined): DeniedIds | undefined {
+  if (derived === undefined || reason === "retry_after_denial") return undefined;
+  const { entry, call, frame } = derived.parts;
+  return deniedIds(entry, call, frame.run.named);
 }
 
 /** Gives back what a call had reserved that will not run. */
@@ -53,8 +70,9 @@ export function releaseUnits({ parts: { frame, units } }: Authorized): void {
 /** Records that the host suspended a call, for a person to answer: it will be decided again when resumed. */
 export async function suspend(decided: Decided, suspension: unknown): Promise<never> {
   const { authorized } = decided.parts;
-  const { attempt } = authorized.parts.derived.parts;
+  const { attempt, frame, history } = authorized.parts.derived.parts;
   releaseUnits(authorized);
+  frame.run.attempts.withdraw(history);
   const verdict = { effect: "ask", stage: "oblige", reason: "approval_required" } as const;
   await append(attempt.context, decisionRecord(attempt, verdict, decided));
   throw suspension;
