@@ -24,9 +24,8 @@ function denying(...texts: readonly string[]): Bench {
   return bench({ policy: answering(decide, [entry, { ...entry, tool: "search", args: {} }]) });
 }
 
-async function pays(on: Bench, ...calls: readonly (readonly [object, object])[]): Promise<void> {
-  for (const [args, outcome] of calls)
-    expect(await call(on, "pay", args), JSON.stringify(args)).toMatchObject(outcome);
+async function expectPays(on: Bench, ...calls: readonly (readonly [object, object])[]): Promise<void> {
+  for (const [args, outcome] of calls) expect(await call(on, "pay", args)).toMatchObject(outcome);
 }
 
 it.each<[string, readonly (readonly [object, object])[]]>([
@@ -68,7 +67,7 @@ it.each<[string, readonly (readonly [object, object])[]]>([
   ],
 ])("L2: a denied call %s is decided afresh", async (_name, calls) => {
   const on = denying("EVIL42", "66");
-  await asClerk(on, () => pays(on, ...calls));
+  await asClerk(on, () => expectPays(on, ...calls));
 });
 
 it.each<[string, readonly (readonly [object, object])[]]>([
@@ -118,7 +117,7 @@ it.each<[string, readonly (readonly [object, object])[]]>([
   ],
 ])("L2: a denied id does not come back %s", async (_name, calls) => {
   const on = denying("EVIL");
-  await asClerk(on, () => pays(on, ...calls));
+  await asClerk(on, () => expectPays(on, ...calls));
   expect(on.ran).toBe(calls.filter(([, outcome]) => outcome === ran).length);
 });
 
@@ -134,7 +133,7 @@ it("L2: a value that the user or the subject named is no denied id", async () =>
     [{ to: "FR7788", cc: "FR1122" }, ran],
     [{ to: "FR9900", cc: "FR1122" }, ran],
   ] as const;
-  await asClerk(on, () => pays(on, ...calls), over);
+  await asClerk(on, () => expectPays(on, ...calls), over);
 });
 
 it("a short value may stand elsewhere by chance, and one without a role anywhere", async () => {
@@ -144,13 +143,13 @@ it("a short value may stand elsewhere by chance, and one without a role anywhere
     [{ to: "A1", page: 10 }, ran],
     [{ to: "FR7788", page: 10 }, ran],
   ] as const;
-  await asClerk(on, () => pays(on, ...calls));
+  await asClerk(on, () => expectPays(on, ...calls));
 });
 
 it("L2: a denied call is kept from a helper, and not from another purpose or tool", async () => {
   const on = denying("EVIL42");
   await asClerk(on, async () => {
-    await pays(on, [{ to: "EVIL42" }, refused]);
+    await expectPays(on, [{ to: "EVIL42" }, refused]);
     const delegate = async (): Promise<unknown> =>
       inFrame(await on.gate.enterAgent("helper"), () => call(on, "pay", { to: "EVIL42", cc: "FR7788" }));
     expect(await call(on, "search", {}, { body: delegate })).toMatchObject({ value: reworded });
