@@ -65,19 +65,28 @@ export class Calls {
     const tool = toolOf(called);
     const { run, actors, purse } = seat;
     const whole = wholeOf(called.args);
-    if (tool.idempotent && !tool.write && before.first?.whole === whole) take(purse, unitsOf(tool), -1);
+    const again = run.lines.ranAgain(before, whole);
+    if (tool.idempotent && again) take(purse, unitsOf(tool), -1);
     if (ending === "suspends") return "done";
     run.tainted ||= !tool.returns.trusted;
     run.seen = Math.max(run.seen, tool.returns.seen);
     if (ending === "returns") run.lines.succeeded(actors, called.tool, before);
-    else run.lines.failed(actors, called.tool, { whole, ids: idsOf(tool, called.args) });
+    else
+      run.lines.failed(actors, called.tool, {
+        whole,
+        ids: idsOf(tool, called.args),
+        attempt: before.attempt,
+      });
     return "done";
   }
 
   #begin(seat: Here, called: Called, turn: Turn | undefined): Underway {
     const { run, actors, depth } = seat;
     const { purpose, limits, siblings } = turnOf(seat, turn);
-    const before = run.lines.look(actors, called.tool, { purpose, task: taskOf(called, turn) });
+    const named = run.asked.named?.toLowerCase();
+    const ids = idsOf(toolOf(called), called.args);
+    const about = { purpose, task: taskOf(called, turn), ids, named };
+    const before = run.lines.look(actors, called.tool, about);
     const { attempt } = before;
     const edges = [
       ...(limits.length > 0 ? ["step"] : []),
@@ -96,7 +105,7 @@ export class Calls {
   /** Takes the units of the call, or says why it has none. */
   #authorize(underway: Underway): string | undefined {
     const { seat, before, called } = underway;
-    const gone = before.gone ? "retry_after_denial" : undefined;
+    const gone = before.gone || before.reworded ? "retry_after_denial" : undefined;
     const refused = this.#dead(underway) ?? gone ?? this.#outside(underway);
     if (refused !== undefined) return refused;
     const units = unitsOf(toolOf(called));
@@ -142,9 +151,10 @@ export class Calls {
     return this.#deny(underway, reason);
   }
 
-  #deny({ seat, called, subjected }: Underway, reason: string): Result {
+  #deny({ seat, called, subjected: { purpose }, before: { attempt } }: Underway, reason: string): Result {
     take(seat.purse, { denials: 1 });
-    if (ANSWERS.has(reason)) seat.run.lines.denied(seat.actors, called.tool, subjected.purpose);
+    const ids = reason === "retry_after_denial" ? undefined : idsOf(toolOf(called), called.args);
+    if (ANSWERS.has(reason)) seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids });
     return `deny ${reason}`;
   }
 }
@@ -163,9 +173,9 @@ function turnOf({ purpose }: Here, turn: Turn | undefined) {
   return { purpose: turn.purpose, limits: turn.limits, siblings: turn.calls };
 }
 
-/** The task of the host and the call in it: the two again are a retry. */
-function taskOf({ tool, task, by }: Called, turn: Turn | undefined): string | undefined {
-  const call = by === "turn" && turn !== undefined ? `${turn.id} ${turn.made++ % turn.calls}` : "";
+/** The task of the host and the call in it: the two again are a retry. What has no id is known by its arguments. */
+function taskOf({ tool, task, by, args }: Called, turn: Turn | undefined): string | undefined {
+  const call = by === "turn" && turn !== undefined ? `${turn.id} ${turn.made++ % turn.calls}` : wholeOf(args);
   return task === undefined ? undefined : `${task} ${tool} ${call}`;
 }
 

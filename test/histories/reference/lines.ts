@@ -2,15 +2,25 @@
 interface Line {
   readonly tool: string;
   readonly actors: readonly string[];
-  /** Calls that failed or were denied. */
+  /** The greatest attempt that failed or was denied: calls that fail side by side are one. */
   ended: number;
   /** What the first failed call named: id-like arguments and their values, and all arguments as one text. */
   first: Failed | undefined;
 }
 
+/** Id-like arguments and their values. */
+type Ids = Readonly<Record<string, string | undefined>>;
+
 export interface Failed {
   readonly whole: string;
-  readonly ids: Readonly<Record<string, string | undefined>>;
+  readonly ids: Ids;
+}
+
+interface Denied {
+  readonly of: string;
+  readonly actors: readonly string[];
+  /** Absent of what was denied as reworded already. */
+  readonly ids: Ids | undefined;
 }
 
 /** What a call is, seen from those before it. */
@@ -19,6 +29,9 @@ export interface Before {
   readonly first: Failed | undefined;
   /** Denied three times for the purpose already. */
   readonly gone: boolean;
+  /** Comes with an id of a denied call, beside others that were not in it. */
+  readonly reworded: boolean;
+  readonly task: string | undefined;
 }
 
 /**
@@ -27,22 +40,32 @@ export interface Before {
  */
 export class Lines {
   #lines: Line[] = [];
-  readonly #denials: string[] = [];
+  readonly #denials: Denied[] = [];
   readonly #tasks: string[] = [];
+  /** With which arguments the call of a task has run. */
+  readonly #ran = new Map<string | undefined, string>();
 
   look(
     actors: readonly string[],
     tool: string,
-    about: { readonly purpose: string; readonly task: string | undefined },
+    about: {
+      readonly purpose: string;
+      readonly task: string | undefined;
+      readonly ids: Ids;
+      readonly named: string | undefined;
+    },
   ): Before {
     const near = this.#near(actors, tool);
     const again = this.#tasks.filter((task) => task === about.task).length;
     if (about.task !== undefined) this.#tasks.push(about.task);
-    const denials = this.#denials.filter((denied) => denied === `${tool} ${about.purpose}`).length;
+    const denials = this.#denials.filter(({ of }) => of === `${tool} ${about.purpose}`);
+    const nearby = denials.filter((denied) => related(denied.actors, actors));
     return {
       attempt: 1 + Math.max(again, ...near.map(({ ended }) => ended)),
       first: near.find(({ first }) => first !== undefined)?.first,
-      gone: denials >= 3,
+      gone: denials.length >= 3,
+      reworded: isReworded(nearby, about),
+      task: about.task,
     };
   }
 
@@ -51,30 +74,59 @@ export class Lines {
     if (attempt > 1) this.#lines = this.#lines.filter((line) => !near.includes(line));
   }
 
-  failed(actors: readonly string[], tool: string, failed: Failed): void {
-    this.#own(actors, tool).first ??= failed;
+  failed(
+    actors: readonly string[],
+    tool: string,
+    { attempt, ...failed }: Failed & { attempt: number },
+  ): void {
+    this.#own(actors, tool, attempt).first ??= failed;
   }
 
-  denied(actors: readonly string[], tool: string, purpose: string): void {
-    this.#own(actors, tool);
-    this.#denials.push(`${tool} ${purpose}`);
+  denied(
+    actors: readonly string[],
+    tool: string,
+    denied: { purpose: string; attempt: number; ids: Ids | undefined },
+  ): void {
+    this.#own(actors, tool, denied.attempt);
+    this.#denials.push({ of: `${tool} ${denied.purpose}`, actors, ids: denied.ids });
   }
 
-  #own(actors: readonly string[], tool: string): Line {
+  /** Whether a call that ended came again with the same arguments: from then on it has run with these. */
+  ranAgain({ task, first }: Before, whole: string): boolean {
+    const again = task !== undefined && this.#ran.get(task) === whole;
+    if (task !== undefined) this.#ran.set(task, whole);
+    return again || first?.whole === whole;
+  }
+
+  #own(actors: readonly string[], tool: string, attempt: number): Line {
     let own = this.#lines.find((line) => line.tool === tool && line.actors.join() === actors.join());
     if (own === undefined) {
       own = { tool, actors, ended: 0, first: undefined };
       this.#lines.push(own);
     }
-    own.ended += 1;
+    own.ended = Math.max(own.ended, attempt);
     return own;
   }
 
   #near(actors: readonly string[], tool: string): readonly Line[] {
-    const begins = (long: readonly string[], short: readonly string[]): boolean =>
-      short.every((actor, index) => long[index] === actor);
-    return this.#lines.filter(
-      (line) => line.tool === tool && (begins(line.actors, actors) || begins(actors, line.actors)),
-    );
+    return this.#lines.filter((line) => line.tool === tool && related(line.actors, actors));
   }
+}
+
+function related(one: readonly string[], other: readonly string[]): boolean {
+  const begins = (long: readonly string[], short: readonly string[]): boolean =>
+    short.every((actor, index) => long[index] === actor);
+  return begins(one, other) || begins(other, one);
+}
+
+function isReworded(
+  denials: readonly Denied[],
+  { ids, named }: { readonly ids: Ids; readonly named: string | undefined },
+): boolean {
+  const values = Object.entries(ids).filter(([, value]) => value !== undefined);
+  const covers = (denied: Ids): boolean => values.every(([, value]) => Object.values(denied).includes(value));
+  const shares = (denied: Ids): boolean =>
+    values.some(([id, value]) => denied[id] === value && value !== named);
+  const known = denials.map((denied) => denied.ids).filter((denied) => denied !== undefined);
+  return !known.some(covers) && known.some(shares);
 }
