@@ -219,3 +219,25 @@ it("taint: what was read raises the marks that the policy sees", async () => {
     { tainted: true, seen: 1 },
   ]);
 });
+
+it("step: an agent that inherits what its caller's step narrowed declares nothing, and adds no edge", async () => {
+  const on = bench();
+  await asClerk(on, async () => {
+    const declared = { purpose: "shop/read", goal: "look", tools: ["search"] };
+    await on.gate.declareStep({ place: "p", messageId: "m", callIds: ["a"], source: "tool", declared });
+    const body = async (): Promise<unknown> => {
+      const helper = await on.gate.enterAgent("helper");
+      return inFrame(helper, async () => {
+        await on.gate.declareStep({ place: "q", messageId: "n", callIds: ["b", "c"], source: "inherited" });
+        await call(on, "search", {}, { callId: "b", place: "q" });
+        return call(on, "pay", pay, { callId: "c", place: "q" });
+      });
+    };
+    expect(await call(on, "search", {}, { callId: "a", place: "p", body })).toMatchObject({
+      value: { denial: { reason: "tool_not_granted" } },
+    });
+  });
+  const steps = on.ledger.records.filter((record) => record.type === "edge" && record.edge === "step");
+  expect(steps).toHaveLength(1);
+  expect(decisions(on).map(({ purpose }) => purpose)).toEqual(Array(3).fill("shop/read"));
+});

@@ -12,11 +12,14 @@ export function stepGrant(frame: Frame, step: Step | undefined, allTools: readon
   return attenuate(frame.grant, { id: step.id, edge: "step", scope, parties: ownParties(frame) });
 }
 
-function narrows(frame: Frame, { intent }: Step): boolean {
+function narrows({ grant, intent: held }: Frame, { intent }: Step): boolean {
+  // what is inherited is in the grant already: nobody narrowed anything now
+  if (intent.tools === held.tools && intent.resources === held.resources && intent.purpose === held.purpose)
+    return false;
   return (
     intent.tools !== undefined ||
     intent.resources !== undefined ||
-    intent.purpose !== lastScope(frame.grant).purpose
+    intent.purpose !== lastScope(grant).purpose
   );
 }
 
