@@ -1,11 +1,11 @@
 import { AmbitError } from "../error/ambit-error.ts";
-import type { Grant, Link } from "./grant.ts";
+import type { Grant, Link, Scope } from "./grant.ts";
 import { markOwned, ownScope } from "./own.ts";
 import { scopeLeq, scopeMeet } from "./scope.ts";
 
 /** A grant of one link. */
 export function rootGrant(link: Link): Grant {
-  return Object.freeze({ links: Object.freeze([ownLink(link)] as const) });
+  return Object.freeze({ links: Object.freeze([ownLink(link, ownScope(link.scope))] as const) });
 }
 
 /**
@@ -15,19 +15,21 @@ export function rootGrant(link: Link): Grant {
  * so that a fault in the algebra ends closed (L2).
  */
 export function attenuate(grant: Grant, link: Link): Grant {
-  const { scope, ...own } = ownLink(link);
   const last = grant.links.at(-1) as Link;
-  const met = markOwned(scopeMeet(last.scope, scope));
-  if (!scopeLeq(met, last.scope))
-    throw new AmbitError("stage_failed", { stage: "attenuate", edge: own.edge, link: own.id });
-  return Object.freeze({
-    links: Object.freeze([...grant.links, Object.freeze({ ...own, scope: met })] as const),
-  });
+  const own = ownLink(link, metWith(last.scope, link));
+  return Object.freeze({ links: Object.freeze([...grant.links, own] as const) });
 }
 
-function ownLink({ id, edge, scope, parties }: Link): Link {
-  const own = { id, edge, scope: ownScope(scope) };
-  return Object.freeze(
-    parties === undefined ? own : { ...own, parties: Object.freeze({ from: parties.from, to: parties.to }) },
-  );
+function metWith(last: Scope, { id, edge, scope }: Link): Scope {
+  // an edge that only names itself: nothing is made that could be wider
+  if (scope === last) return last;
+  const met = markOwned(scopeMeet(last, ownScope(scope)));
+  if (!scopeLeq(met, last)) throw new AmbitError("stage_failed", { stage: "attenuate", edge, link: id });
+  return met;
+}
+
+function ownLink({ id, edge, parties }: Link, scope: Scope): Link {
+  if (parties === undefined) return Object.freeze({ id, edge, scope });
+  const { from, to } = parties;
+  return Object.freeze({ id, edge, scope, parties: Object.freeze({ from, to }) });
 }

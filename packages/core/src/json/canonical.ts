@@ -32,5 +32,5 @@ function quoted(text: string): string {
 
 function scalar(value: null | boolean | number): string {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("a number must be finite");
-  return JSON.stringify(value);
+  return String(value);
 }

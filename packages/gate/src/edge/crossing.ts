@@ -1,4 +1,12 @@
-import type { CarryRequest, EdgeKind, Parties, PolicyAnswer, Principal } from "@ambit/core";
+import type {
+  Awaitable,
+  CarryRequest,
+  EdgeKind,
+  Parties,
+  PolicyAnswer,
+  PolicyPort,
+  Principal,
+} from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import type { Frame } from "../frame/frame.ts";
 import { policyInForce } from "../policy/policy-in-force.ts";
@@ -25,13 +33,25 @@ export function carryRequest(run: Run, { edge, parties, intent }: Crossing): Car
   return run.tenant === undefined ? asked : { ...asked, tenant: run.tenant };
 }
 
+interface Carrying {
+  readonly run: Run;
+  readonly crossing: Crossing;
+}
+
 /** The tools of which an edge could carry anything at all; undefined where the policy has no rules for edges. */
-export async function carriedTools(
+export function carriedTools(
   context: GateContext,
-  { run, crossing }: { readonly run: Run; readonly crossing: Crossing },
-): Promise<readonly string[] | undefined> {
+  carrying: Carrying,
+): Awaitable<readonly string[] | undefined> {
   const policy = policyInForce(context);
-  if (policy.carry === undefined) return undefined;
+  return policy.carry === undefined ? undefined : carriedBy(context, policy, carrying);
+}
+
+async function carriedBy(
+  context: GateContext,
+  policy: PolicyPort,
+  { run, crossing }: Carrying,
+): Promise<readonly string[]> {
   const request = carryRequest(run, crossing);
   const carried: string[] = [];
   for (const tool of policy.tools) {

@@ -9,16 +9,21 @@ export interface Narrowing {
   readonly purpose?: string | undefined;
 }
 
-/** The scope that a narrowing of `parent` asks for. It is met with the parent's later, so it can only shrink. */
+/**
+ * The scope that a narrowing of `parent` asks for; `parent` itself when it asks for nothing. It is met with the parent's
+ * later, so it can only shrink.
+ */
 export function narrowedScope(parent: Scope, narrowing: Narrowing, allTools: readonly string[]): Scope {
-  return Object.freeze({
-    tools: narrowedTools(parent.tools, narrowing, allTools),
-    sensitivity: parent.sensitivity,
-    budget: parent.budget,
-    expiresAt: Math.min(parent.expiresAt, narrowing.expiresAt ?? parent.expiresAt),
-    depth: narrowing.depth ?? parent.depth,
-    purpose: narrowing.purpose ?? parent.purpose,
-  });
+  const tools = narrowedTools(parent.tools, narrowing, allTools);
+  const expiresAt = Math.min(parent.expiresAt, narrowing.expiresAt ?? parent.expiresAt);
+  const { depth = parent.depth, purpose = parent.purpose } = narrowing;
+  const { sensitivity, budget } = parent;
+  const isSame =
+    tools === parent.tools &&
+    expiresAt === parent.expiresAt &&
+    depth === parent.depth &&
+    purpose === parent.purpose;
+  return isSame ? parent : Object.freeze({ tools, sensitivity, budget, expiresAt, depth, purpose });
 }
 
 function narrowedTools(

@@ -4,6 +4,7 @@ import {
   type Awaitable,
   type CodeName,
   type EdgeKind,
+  type EdgeRecord,
   printScope,
   removedBy,
   type Scope,
@@ -42,12 +43,14 @@ interface Edge {
 }
 
 /** Records that a frame came out of another one, and what it lost. */
-export async function appendEdge(
+export function appendEdge(
   context: GateContext,
   { edge, from, to, parentScope, ...rest }: Edge,
-): Promise<void> {
+): Awaitable<void> {
   const scope = lastScope(to.grant);
-  await append(context, {
+  const removed = scope === parentScope ? [] : removedBy(parentScope, scope);
+  const { decision, refused, alsoRemoved = [] } = rest;
+  const record: { -readonly [Member in keyof EdgeRecord]: EdgeRecord[Member] } = {
     type: "edge",
     run: from.run.id,
     at: context.clock(),
@@ -56,8 +59,9 @@ export async function appendEdge(
     from: from.id,
     actors: to.actors,
     scope: printScope(scope),
-    removed: [...removedBy(parentScope, scope), ...(rest.alsoRemoved ?? [])],
-    ...(rest.decision === undefined ? {} : { decision: rest.decision }),
-    ...(rest.refused === undefined ? {} : { refused: rest.refused }),
-  });
+    removed: alsoRemoved.length === 0 ? removed : [...removed, ...alsoRemoved],
+  };
+  if (decision !== undefined) record.decision = decision;
+  if (refused !== undefined) record.refused = refused;
+  return append(context, record);
 }

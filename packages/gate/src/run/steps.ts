@@ -26,13 +26,13 @@ export interface TurnPlace {
 
 /** The steps of a run by place (the namespace of the graph) or task, and call id. */
 export class Steps {
-  readonly #byCall = new Map<string, Step>();
-  readonly #byId = new Map<string, Step>();
-  readonly #latest = new Map<string, Step>();
-  readonly #known = new Set<string>();
+  /** One map for all keys, since an empty one weighs more than what most runs put into it. */
+  readonly #steps = new Map<string, Step>();
+  #known: Set<string> | undefined;
 
   /** Whether a step is met for the first time: hosts run tasks again, intents are recorded once. */
   isNew(id: string): boolean {
+    this.#known ??= new Set();
     if (this.#known.has(id)) return false;
     this.#known.add(id);
     return true;
@@ -41,10 +41,10 @@ export class Steps {
   /** Ties the calls of a turn to its step. A repeated id belongs to the latest turn of its place. */
   add({ places, task }: TurnPlace, callIds: readonly string[], step: Step): void {
     for (const place of task === undefined ? places : [...places, ofTask(task)]) {
-      this.#latest.set(place, step);
-      for (const callId of callIds) this.#byCall.set(key(place, callId), step);
+      this.#steps.set(latestOf(place), step);
+      for (const callId of callIds) this.#steps.set(callOf(place, callId), step);
     }
-    for (const callId of callIds) this.#byId.set(callId, step);
+    for (const callId of callIds) this.#steps.set(idOf(callId), step);
   }
 
   /**
@@ -55,12 +55,13 @@ export class Steps {
   find({ place = "", task, callId, fromModel = false }: Origin): Step | undefined {
     const own = task === undefined ? undefined : ofTask(task);
     if (callId !== undefined) {
-      const ownStep = own === undefined ? undefined : this.#byCall.get(key(own, callId));
-      const named = ownStep ?? this.#byCall.get(key(place, callId)) ?? this.#byId.get(callId);
+      const ownStep = own === undefined ? undefined : this.#steps.get(callOf(own, callId));
+      const named = ownStep ?? this.#steps.get(callOf(place, callId)) ?? this.#steps.get(idOf(callId));
       if (named !== undefined) return named;
     }
     if (!fromModel) return undefined;
-    return (own === undefined ? undefined : this.#latest.get(own)) ?? this.#latest.get(place);
+    const ownLatest = own === undefined ? undefined : this.#steps.get(latestOf(own));
+    return ownLatest ?? this.#steps.get(latestOf(place));
   }
 }
 
@@ -69,7 +70,15 @@ function ofTask(task: string): string {
   return `#${task}`;
 }
 
-/** Injective: the length tells where the place ends. */
-function key(place: string, callId: string): string {
+/** Injective: the length tells where the place ends, and no other key begins with a digit. */
+function callOf(place: string, callId: string): string {
   return `${place.length}:${place}${callId}`;
+}
+
+function idOf(callId: string): string {
+  return `id:${callId}`;
+}
+
+function latestOf(place: string): string {
+  return `at:${place}`;
 }

@@ -1,21 +1,18 @@
 import {
-  attenuate,
   type Awaitable,
   type Budget,
   type CodeName,
-  type EdgeKind,
   type Grant,
   grantCovers,
   isWrite,
   type Obligation,
 } from "@ambit/core";
-import { ownParties } from "../edge/crossing.ts";
-import { boundByRetry, newIdsOfRetry } from "../edge/retry.ts";
+import { narrowForCall } from "../edge/narrow-call.ts";
+import { newIdsOfRetry } from "../edge/retry.ts";
 import { isDeniedReworded } from "../edge/reworded.ts";
-import { lastScope, stepGrant } from "../edge/step.ts";
+import { stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
-import { appendEdge } from "../record/append.ts";
-import { andThen } from "./awaiting.ts";
+import { andThen, isThenable } from "./awaiting.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
 import { type Derived, isDerived } from "./derive.ts";
 
@@ -63,7 +60,23 @@ export function authorize(derived: Derived): Awaitable<Authorized | Denied> {
   const units = isWrite(entry) ? WRITE : CALL;
   const lacking = frame.counter.reserve(units);
   if (lacking !== undefined) return new Denied("authorize", "budget_spent", { detail: lacking });
-  return andThen(narrowForCall(derived, { grant, units }), (narrowed) => demand(derived, narrowed, units));
+  return orRelease(frame, units, () =>
+    andThen(narrowForCall(derived, grant), (narrowed) => demand(derived, narrowed, units)),
+  );
+}
+
+/** Gives the units back when an edge could not be recorded. */
+function orRelease<T>({ counter }: Frame, units: Budget, narrow: () => Awaitable<T>): Awaitable<T> {
+  const release = (error: unknown): never => {
+    counter.release(units);
+    throw error;
+  };
+  try {
+    const narrowed = narrow();
+    return isThenable(narrowed) ? narrowed.then(undefined, release) : narrowed;
+  } catch (error) {
+    return release(error);
+  }
 }
 
 const CALL: Budget = Object.freeze({ calls: 1 });
@@ -105,45 +118,4 @@ function whyDead({ parts: { entry, call, frame, history } }: Derived): CodeName 
   if (frame.run.closed) return "run_closed";
   if (frame.counter.isSpent("denials")) return "denials_spent";
   return history.gone || isDeniedReworded(entry, call, history) ? "retry_after_denial" : undefined;
-}
-
-/** Adds the links of the edges that this very call is: a step that narrows, a branch among siblings, a retry. */
-function narrowForCall(
-  derived: Derived,
-  reserved: { readonly grant: Grant; readonly units: Budget },
-): Awaitable<Frame> {
-  const { frame, history, siblings, intent } = derived.parts;
-  const { grant, units } = reserved;
-  const edges: EdgeKind[] = [];
-  if (grant !== frame.grant) edges.push("step");
-  if (siblings > 1) edges.push("branch");
-  if (history.attempt > 1) edges.push("retry");
-  if (edges.length === 0) return intent === frame.intent ? frame : frame.with({ intent });
-  return narrowAlong(derived, { grant, edges }).catch((error: unknown) => {
-    frame.counter.release(units);
-    throw error;
-  });
-}
-
-async function narrowAlong(
-  { parts }: Derived,
-  { grant, edges }: { readonly grant: Grant; readonly edges: readonly EdgeKind[] },
-): Promise<Frame> {
-  const { attempt } = parts;
-  let frame = parts.frame.with({ intent: parts.intent });
-  for (const edge of edges) {
-    const id = attempt.context.newId();
-    const parentScope = lastScope(frame.grant);
-    // the step's link is in the grant already; branch and retry add one that only names the edge
-    const next =
-      edge === "step"
-        ? grant
-        : attenuate(frame.grant, { id, edge, scope: parentScope, parties: ownParties(frame) });
-    const child = frame.with({ id, grant: next });
-    const alsoRemoved = edge === "retry" ? boundByRetry(parts) : [];
-    const narrowed = { edge, from: frame, to: child, parentScope, decision: attempt.id, alsoRemoved };
-    await appendEdge(attempt.context, narrowed);
-    frame = child;
-  }
-  return frame;
 }
