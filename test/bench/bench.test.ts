@@ -119,6 +119,13 @@ describe("the command", () => {
     for (const { name } of WORST_CASES) expect(stdout).toContain(name);
   });
 
+  it("makes every edge, and the calls of every good run", { timeout: 300_000 }, async () => {
+    const { code, stdout } = await run("--only", "edges", "--scale", "0.01");
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("17 rows, 16 with") });
+    // figures of one machine are not judged here, but what good runs lose is the same on each
+    expect(stdout).toMatch(/retry denied or asked .* held$/mu);
+  });
+
   it("exits with 2 on what it does not understand", { timeout: 120_000 }, async () => {
     const wrong = [["--fast"], ["stray"], ["--only", "nothing"], ["--slices", "6"], ["--scale", "0"]];
     const ended = await Promise.all(wrong.map(async (args) => [args.join(" "), (await run(...args)).code]));

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { FileFindings } from "../../../packages/policy/src/finding/file-findings.ts";
 import type { PolicyModel } from "../../../packages/policy/src/model/policy-model.ts";
 import { readModel } from "../../../packages/policy/src/model/read-model.ts";
@@ -9,6 +7,7 @@ import type { RuleSet } from "../../../packages/policy/src/rule/rule.ts";
 import { type PolicySnapshot, toSnapshot } from "../../../packages/policy/src/snapshot/policy-snapshot.ts";
 import { LEAST_SLICES } from "../measure/interleave.ts";
 import { median } from "../measure/quantile.ts";
+import { collectGarbage } from "../measure/weigh.ts";
 import { atMost, type Row } from "../row.ts";
 import { agentWorld } from "../world/agent-world.ts";
 
@@ -74,15 +73,4 @@ function megabytes(model: PolicyModel, rules: RuleSet): number {
   const after = process.memoryUsage().heapUsed;
   // keeps the snapshots alive until they were weighed
   return (after - before) / 1e6 / kept.length;
-}
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
-
-/** Until nothing more is found: what earlier cases left behind takes several rounds to go. */
-function collectGarbage(): void {
-  for (let before = Infinity; process.memoryUsage().heapUsed < before - 1e5;) {
-    before = process.memoryUsage().heapUsed;
-    collect();
-  }
 }
