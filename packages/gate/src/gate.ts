@@ -1,5 +1,6 @@
 import {
   AmbitError,
+  type CodeName,
   type PolicyHealth,
   type PolicyPort,
   type Principal,
@@ -8,15 +9,18 @@ import {
 import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
+import { changeGoal } from "./edge/change-goal.ts";
 import { type Delegation, enterAgent } from "./edge/enter-agent.ts";
 import { lastScope } from "./edge/step.ts";
 import { currentFrame, inFrame } from "./frame/current.ts";
 import type { Frame } from "./frame/frame.ts";
+import { whyEnded } from "./frame/why-ended.ts";
 import { gateContext, type GateOptions } from "./options.ts";
 import { isReloadable } from "./policy/policy-in-force.ts";
 import { watchReloads } from "./policy/watch-reloads.ts";
 import { pipeline } from "./pipeline.ts";
 import { declareStep, type Turn } from "./run/declare-step.ts";
+import type { GoalRequest } from "./run/goal-request.ts";
 import { openRun } from "./run/open.ts";
 import type { RunRequest } from "./run/request.ts";
 
@@ -65,6 +69,15 @@ export class Gate {
     }
   }
 
+  /**
+   * Gives the current run another goal and calls `fn` under it; all authority from before ends at its next check.
+   *
+   * For trusted code in the callback of the run. Rejects with `AmbitDeniedError` when it is refused.
+   */
+  async changeGoal<T>(request: GoalRequest, fn: () => T | PromiseLike<T>): Promise<T> {
+    return inFrame(await changeGoal(this.#context, request), fn);
+  }
+
   /** The frame of an agent that is entered in the current frame: an `open` or a `delegate` edge. */
   enterAgent(agent: string, delegation?: Delegation): Promise<Frame> {
     return enterAgent(this.#context, agent, delegation);
@@ -94,13 +107,16 @@ export class Gate {
     return principals.every((principal) => this.#context.policy.mayReach(principal, tool));
   }
 
-  /** Takes one model call from the budgets of the current frame; false when they leave none, or no tokens. */
-  takeModelCall(): boolean {
-    const counter = this.#ownFrame()?.counter;
-    return (
-      counter === undefined ||
-      (!counter.isSpent("tokens") && counter.reserve({ modelCalls: 1 }) === undefined)
-    );
+  /** Takes one model call from the budgets of the current frame; a code says why there is none. */
+  takeModelCall(): CodeName | undefined {
+    const frame = this.#ownFrame();
+    if (frame === undefined) return undefined;
+    const { counter } = frame;
+    const ended = whyEnded(frame);
+    if (ended !== undefined) return ended;
+    if (counter.isSpent("denials")) return "denials_spent";
+    if (counter.isSpent("tokens")) return "budget_spent";
+    return counter.reserve({ modelCalls: 1 }) === undefined ? undefined : "budget_spent";
   }
 
   /** Counts what a model call has used, and the call itself where nobody took it beforehand. */

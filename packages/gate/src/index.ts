@@ -6,4 +6,5 @@ export type { Frame } from "./frame/frame.ts";
 export { createGate, type Gate } from "./gate.ts";
 export type { GateOptions } from "./options.ts";
 export type { Turn } from "./run/declare-step.ts";
+export type { GoalRequest } from "./run/goal-request.ts";
 export type { AllowedTool, RunRequest, SubjectRequest } from "./run/request.ts";

@@ -122,7 +122,7 @@ it.each(["policy", "ledger", "clock", "record", "stageTimeoutMs", "colour"])(
 it("budgets: model calls and tokens end the run's model, not its tools", async () => {
   const on = bench();
   const budget = { modelCalls: 2, tokens: 100 };
-  const runOut = async (turns: readonly number[]): Promise<readonly boolean[]> =>
+  const runOut = async (turns: readonly number[]): Promise<readonly unknown[]> =>
     asClerk(
       on,
       async () => {
@@ -136,9 +136,9 @@ it("budgets: model calls and tokens end the run's model, not its tools", async (
       },
       { budget },
     );
-  expect(await runOut([10, 10])).toEqual([true, true, false]);
-  expect(await runOut([100])).toEqual([true, false]);
-  expect(on.gate.takeModelCall()).toBe(true);
+  expect(await runOut([10, 10])).toEqual([undefined, undefined, "budget_spent"]);
+  expect(await runOut([100])).toEqual([undefined, "budget_spent"]);
+  expect(on.gate.takeModelCall()).toBeUndefined();
 });
 
 it("L7: a run that is closed over a running call refuses new ones, and is recorded as ended after it", async () => {

@@ -10,7 +10,7 @@ export type { Planner, PlannerTurn } from "./middleware/learn.ts";
 export type { MiddlewareOptions } from "./middleware/middleware.ts";
 export type { CoveredTool, Coverage } from "./protect/coverage.ts";
 export type { ProtectOptions, Protected } from "./protect/protect.ts";
-export type { AllowedTool, RunRequest, SubjectRequest } from "@ambit/gate";
+export type { AllowedTool, GoalRequest, RunRequest, SubjectRequest } from "@ambit/gate";
 export { AmbitDeniedError, AmbitError, type Constraint } from "@ambit/core";
 export {
   all,

@@ -46,7 +46,7 @@ export function nest(ground: Ground, seat: Here, asked: Asked): Here | string {
 /** An agent enters: the first one opens, a further one is delegated to. */
 export function enter(ground: Ground, seat: Here, entering: Of<"enter">): Here | string {
   const { agent, passed, ttl = Infinity } = entering;
-  if (!seat.inTool && seat.actors.at(-1) === agent) return seat;
+  if (!seat.inTool && seat.run.open && seat.actors.at(-1) === agent) return seat;
   const { until, purpose } = narrowest(seat.limits);
   const first = seat.actors.length === 0;
   const crossing = { edge: first ? "open" : "delegate", from: acting(seat), to: agent };

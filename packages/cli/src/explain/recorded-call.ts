@@ -70,7 +70,10 @@ function linksOf(
   for (let at = byFrame.get(frame); at !== undefined && !path.includes(at); at = byFrame.get(at.from))
     path.unshift(at);
   const open: WrittenLink = { edge: "open", id: opened.frame, ...opened.scope };
-  return [open, ...path.map(({ edge, frame: id, scope }): WrittenLink => ({ edge, id, ...scope }))];
+  const links = path.map(({ edge, frame: id, scope }): WrittenLink => ({ edge, id, ...scope }));
+  // a new goal begins a new grant
+  const goal = path.findLastIndex(({ edge }) => edge === "goal");
+  return goal === -1 ? [open, ...links] : links.slice(goal);
 }
 
 /** The digest tells whether anything was redacted; the marks that redaction leaves tell what. */

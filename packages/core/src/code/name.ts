@@ -23,6 +23,8 @@ export type CodeName =
   | "denials_spent"
   | "retry_after_denial"
   | "retry_values"
+  | "generation_stale"
+  | "goal_refused"
   | "policy_denied"
   | "policy_no_match"
   | "policy_error"

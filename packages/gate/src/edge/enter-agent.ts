@@ -4,17 +4,17 @@ import {
   attenuate,
   type CodeName,
   type EdgeKind,
-  type PolicyAnswer,
   type Scope,
 } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { currentFrame } from "../frame/current.ts";
 import type { Frame } from "../frame/frame.ts";
+import { whyEnded } from "../frame/why-ended.ts";
 import { appendEdge } from "../record/append.ts";
 import { parseDuration } from "../run/duration.ts";
-import { isLate, isThenable, within } from "../stage/awaiting.ts";
 import { carriedTools, ownParties } from "./crossing.ts";
 import { narrowedScope } from "./narrowing.ts";
+import { whyNotOpen } from "./why-not-open.ts";
 import { lastScope } from "./step.ts";
 
 /** What a delegation passes on; what it leaves out is the parent's. */
@@ -40,7 +40,8 @@ export async function enterAgent(
   const current = currentFrame();
   if (current === undefined) throw new AmbitDeniedError("no_run", agent, "-");
   if (current.owner !== context) throw new AmbitDeniedError("frame_foreign", agent, "-");
-  if (current.call === undefined && current.actors.at(-1) === agent) return current;
+  const isSame = current.call === undefined && current.actors.at(-1) === agent;
+  if (isSame && whyEnded(current) === undefined) return current;
   const edge = current.actors.length === 0 ? "open" : "delegate";
   const parties = { from: ownParties(current).to, to: agent };
   const crossing = { edge, parties, intent: lastScope(current.grant).purpose } as const;
@@ -94,29 +95,14 @@ async function whyRefused(
   context: GateContext,
   { current, edge, agent, carried }: Entering & { readonly agent: string; readonly carried: Tools },
 ): Promise<CodeName | undefined> {
-  if (current.run.closed) return "run_closed";
+  const ended = whyEnded(current);
+  if (ended !== undefined) return ended;
   const scope = lastScope(current.grant);
   if (!(context.clock() < scope.expiresAt)) return "grant_expired";
   if (edge === "delegate" && scope.depth === 0) return "depth_exceeded";
-  const closed = edge === "open" ? await isOpenTo(context, { current, agent }) : undefined;
+  const closed =
+    edge === "open"
+      ? await whyNotOpen(context, { run: current.run, actor: { id: agent }, purpose: scope.purpose })
+      : undefined;
   return closed ?? (carried?.length === 0 ? "edge_denied" : undefined);
-}
-
-/** The open edge is itself a decision: subject and first agent must both hold a rule for the purpose. */
-async function isOpenTo(
-  context: GateContext,
-  { current, agent }: { readonly current: Frame; readonly agent: string },
-): Promise<CodeName | undefined> {
-  const { subject, tenant } = current.run;
-  // of a run inside a run it is the inner purpose
-  const { purpose } = lastScope(current.grant);
-  const question = { subject: { id: subject.id, roles: subject.roles }, actor: { id: agent }, purpose };
-  try {
-    const asked = context.policy.open(tenant === undefined ? question : { ...question, tenant });
-    const answer: unknown = isThenable(asked) ? await within(asked, context.stageTimeoutMs) : asked;
-    if (isLate(answer) || typeof answer !== "object" || answer === null) return "open_denied";
-    return (answer as PolicyAnswer).effect === "allow" ? undefined : "open_denied";
-  } catch {
-    return "policy_error";
-  }
 }

@@ -18,6 +18,8 @@ export interface FrameParts {
   readonly counter: Counter;
   readonly intent: Intent;
   readonly depth: number;
+  readonly generation: number;
+  readonly isInTool?: boolean;
   readonly call?: FrameCall | undefined;
 }
 
@@ -34,6 +36,10 @@ export class Frame {
   readonly intent: Intent;
   /** How many delegations lie behind. */
   readonly depth: number;
+  /** The generation of the run in which the frame was made: with the next one it ends. */
+  readonly generation: number;
+  /** Whether the body of a tool lies anywhere above: trusted code speaks elsewhere. */
+  readonly isInTool: boolean;
   /** Set inside the body of a tool. */
   readonly call: FrameCall | undefined;
 
@@ -46,6 +52,8 @@ export class Frame {
     this.counter = parts.counter;
     this.intent = parts.intent;
     this.depth = parts.depth;
+    this.generation = parts.generation;
+    this.isInTool = parts.isInTool === true || parts.call !== undefined;
     this.call = parts.call;
     Object.freeze(this);
   }
@@ -71,6 +79,8 @@ export class Frame {
       counter: changes.counter ?? this.counter,
       intent: changes.intent ?? this.intent,
       depth: changes.depth ?? this.depth,
+      generation: changes.generation ?? this.generation,
+      isInTool: this.isInTool,
       call,
     });
   }

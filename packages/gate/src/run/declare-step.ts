@@ -10,6 +10,7 @@ import type { GateContext } from "../context.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
 import type { Frame } from "../frame/frame.ts";
+import { whyEnded } from "../frame/why-ended.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
 
@@ -37,7 +38,7 @@ export interface Turn {
  */
 export async function declareStep(context: GateContext, turn: Turn): Promise<void> {
   const frame = currentFrame();
-  if (frame === undefined || frame.owner !== context || frame.run.closed) return;
+  if (frame === undefined || frame.owner !== context || whyEnded(frame) !== undefined) return;
   const { place, otherPlaces = [], task, callIds, declared, model } = turn;
   const id = `${place}#${turn.messageId}`;
   const refused = declared === undefined ? undefined : whyRefused(context, frame, declared);

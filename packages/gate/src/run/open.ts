@@ -13,6 +13,7 @@ import { ownParties } from "../edge/crossing.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
 import { Frame } from "../frame/frame.ts";
+import { whyEnded } from "../frame/why-ended.ts";
 import { append, appendEdge } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
 import { isThenable } from "../stage/awaiting.ts";
@@ -29,7 +30,7 @@ const DEFAULT_DEPTH = 3;
  *
  * Inside a frame no root is opened: the request is met with the current frame, as a `delegate` edge (L2). Throws
  * `request_invalid`, `purpose_unknown`, `purpose_outside`, `run_nested_subject`, `frame_foreign`, `run_closed`,
- * `depth_exceeded`, `ledger_unavailable`.
+ * `generation_stale`, `depth_exceeded`, `ledger_unavailable`.
  */
 export async function openRun(context: GateContext, request: RunRequest): Promise<Frame> {
   const parsed = parseRequest(request);
@@ -42,7 +43,8 @@ export async function openRun(context: GateContext, request: RunRequest): Promis
     : openNested(context, { current, parsed, scope });
 }
 
-function requestedScope(context: GateContext, parsed: ParsedRequest): Scope {
+/** The scope that a request asks for. Throws `stage_failed` when the clock gives no time. */
+export function requestedScope(context: GateContext, parsed: ParsedRequest): Scope {
   const now = context.clock();
   if (!Number.isFinite(now)) throw new AmbitError("stage_failed", { stage: "open" });
   return Object.freeze({
@@ -57,9 +59,9 @@ function requestedScope(context: GateContext, parsed: ParsedRequest): Scope {
 
 async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scope): Promise<Frame> {
   const { subject, tenant, purpose, goal, input, threadId } = parsed;
-  const parts = { id: context.newId(), subject, tenant, purpose, goal, input, threadId };
   const counter = new Counter(parsed.budget);
-  const run = new Run(parts, () => closeRun(context, { run, counter }));
+  const parts = { id: context.newId(), subject, tenant, purpose, goal, input, threadId, counter };
+  const run = new Run(parts, () => closeRun(context, run));
   const frame = new Frame({
     id: context.newId(),
     owner: context,
@@ -69,6 +71,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     counter,
     intent: { purpose, goal, source: "run", step: run.id },
     depth: 0,
+    generation: run.generation,
   });
   const opened: OpenedRecord = {
     type: "opened",
@@ -97,7 +100,8 @@ interface Nested {
 async function openNested(context: GateContext, { current, parsed, scope }: Nested): Promise<Frame> {
   const { run } = current;
   if (current.owner !== context) throw new AmbitError("frame_foreign");
-  if (run.closed) throw new AmbitError("run_closed", { run: run.id });
+  const ended = whyEnded(current);
+  if (ended !== undefined) throw new AmbitError(ended, { run: run.id });
   if (parsed.subject.id !== run.subject.id || parsed.tenant !== run.tenant)
     throw new AmbitError("run_nested_subject");
   const parent = lastScope(current.grant);
@@ -117,12 +121,9 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   return frame;
 }
 
-function closeRun(
-  context: GateContext,
-  { run, counter }: { readonly run: Run; readonly counter: Counter },
-): void {
+function closeRun(context: GateContext, { id, counter }: Run): void {
   const counts = { calls: counter.spent("calls"), denials: counter.spent("denials") };
-  const record = { type: "closed", run: run.id, at: context.clock(), ...counts } as const;
+  const record = { type: "closed", run: id, at: context.clock(), ...counts } as const;
   // nothing waits for the end of a run; a missing record shows, since the chain of the run then stays open
   const warn = (): void =>
     process.emitWarning("the end of a run could not be recorded", { code: "AMBIT-D504" });

@@ -1,16 +1,24 @@
 import { joinMarks, type Subject, type TaintMarks, UNTAINTED } from "@ambit/core";
 import { Attempts } from "./attempts.ts";
+import type { Counter } from "./counter.ts";
 import { Named } from "./named.ts";
 import { Steps } from "./steps.ts";
 
-interface RunParts {
+/** What a run is for, in the words of trusted code and of the user. */
+export interface Task {
+  readonly purpose: string;
+  readonly goal: string;
+  /** The user's own words. */
+  readonly input: string;
+}
+
+interface RunParts extends Task {
   readonly id: string;
   readonly subject: Subject;
   readonly tenant: string | undefined;
-  readonly purpose: string;
-  readonly goal: string;
-  readonly input: string;
   readonly threadId: string | undefined;
+  /** Of the whole run: what is spent in one generation stays spent in the next. */
+  readonly counter: Counter;
 }
 
 /** One opened task: what all its frames share. Ends when nobody holds it any more (L7). */
@@ -18,15 +26,13 @@ export class Run {
   readonly id: string;
   readonly subject: Subject;
   readonly tenant: string | undefined;
-  readonly purpose: string;
-  readonly goal: string;
-  /** The user's own words. */
-  readonly input: string;
   readonly threadId: string | undefined;
-  readonly generation = 1;
+  readonly counter: Counter;
   readonly attempts: Attempts = new Attempts();
-  readonly steps: Steps = new Steps();
-  readonly named: Named;
+  #task: Task;
+  #named: Named;
+  #steps: Steps = new Steps();
+  #generation = 1;
   #marks: TaintMarks = UNTAINTED;
   #holds = 0;
   #calls = 0;
@@ -38,12 +44,39 @@ export class Run {
     this.id = parts.id;
     this.subject = parts.subject;
     this.tenant = parts.tenant;
-    this.purpose = parts.purpose;
-    this.goal = parts.goal;
-    this.input = parts.input;
     this.threadId = parts.threadId;
-    this.named = new Named(parts);
+    this.counter = parts.counter;
+    this.#task = parts;
+    this.#named = new Named(parts);
     this.#onClose = onClose;
+  }
+
+  /** What the present generation is for. */
+  get task(): Task {
+    return this.#task;
+  }
+
+  /** What user and subject name in the present generation. */
+  get named(): Named {
+    return this.#named;
+  }
+
+  /** The steps of the present generation. */
+  get steps(): Steps {
+    return this.#steps;
+  }
+
+  /** Counts the goals of the run, from 1. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Changes what the run is for: every frame of an older generation ends at its next check (L7). */
+  beginGeneration(task: Task): number {
+    this.#task = task;
+    this.#named = new Named({ input: task.input, goal: task.goal, subject: this.subject });
+    this.#steps = new Steps();
+    return ++this.#generation;
   }
 
   get marks(): TaintMarks {

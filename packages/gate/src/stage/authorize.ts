@@ -12,6 +12,7 @@ import { newIdsOfRetry } from "../edge/retry.ts";
 import { isDeniedReworded } from "../edge/reworded.ts";
 import { stepGrant } from "../edge/step.ts";
 import type { Frame } from "../frame/frame.ts";
+import { whyEnded } from "../frame/why-ended.ts";
 import { andThen, isThenable } from "./awaiting.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
 import { type Derived, isDerived } from "./derive.ts";
@@ -115,7 +116,8 @@ export function refusalOf(
 }
 
 function whyDead({ parts: { entry, call, frame, history } }: Derived): CodeName | undefined {
-  if (frame.run.closed) return "run_closed";
+  const ended = whyEnded(frame);
+  if (ended !== undefined) return ended;
   if (frame.counter.isSpent("denials")) return "denials_spent";
   return history.gone || isDeniedReworded(entry, call, history) ? "retry_after_denial" : undefined;
 }

@@ -1,4 +1,5 @@
 import { type Awaitable, printObligation } from "@ambit/core";
+import { whyEnded } from "../frame/why-ended.ts";
 import { discharge, inOrder } from "../obligation/handlers.ts";
 import { append } from "../record/append.ts";
 import { decisionRecord } from "../record/decision-record.ts";
@@ -28,8 +29,7 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
     if (failure !== undefined) return new Denied("oblige", failure, { detail: printObligation(obligation) });
   }
   if (effect === "ask") {
-    // people take their time: authority may have died while they thought (L7)
-    if (frame.run.closed) return new Denied("oblige", "run_closed");
+    // people take their time: what they allow may not be allowed any more
     if (frame.counter.isSpent("denials")) return new Denied("oblige", "denials_spent");
     const { context, policy } = derived.parts.attempt;
     if (context.policy.version !== policy.version) return new Denied("oblige", "policy_changed");
@@ -41,7 +41,11 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
 
 /** Writes the decision down, and only then hands out the permit. */
 function license(decided: Decided): Awaitable<Permit | Denied> {
-  const { attempt } = decided.parts.authorized.parts.derived.parts;
+  const { derived, frame } = decided.parts.authorized.parts;
+  const { attempt } = derived.parts;
+  // policy, people and ports take their time: authority may have died meanwhile (L7)
+  const ended = whyEnded(frame);
+  if (ended !== undefined) return new Denied("oblige", ended);
   const permit = Permit.issue(decided);
   if (permit === undefined) return new Denied("oblige", "permit_invalid");
   const record = decisionRecord(attempt, { effect: "allow", stage: "execute" }, decided);

@@ -21,7 +21,8 @@ const DEFAULT_MODEL_TEXT = "This action is not permitted.";
 export async function refuse(attempt: Attempt, denied: Denied, reached: Reached): Promise<Denial> {
   const { context, frame, host } = attempt;
   if (frame !== undefined && frame.owner === context) {
-    frame.counter.count({ denials: 1 });
+    // what is over spends nothing of what goes on
+    if (denied.reason !== "generation_stale") frame.counter.count({ denials: 1 });
     if (isAnswer(denied.reason)) {
       const derived = derivedOf(reached);
       const refused = {
@@ -43,10 +44,16 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   return Object.freeze({ decision: attempt.id, tool: host.tool, effect: denied.effect, reason, modelText });
 }
 
+const OF_ANY_CALL: ReadonlySet<CodeName> = new Set([
+  "budget_spent",
+  "denials_spent",
+  "grant_expired",
+  "generation_stale",
+]);
+
 /** Whether a denial answers the call itself: a spent budget, a dead grant or a malfunction would meet any other, too. */
 function isAnswer(reason: CodeName): boolean {
-  if (reason === "budget_spent" || reason === "denials_spent" || reason === "grant_expired") return false;
-  return /^AMBIT-D[234]/u.test(codeRow(reason).code);
+  return !OF_ANY_CALL.has(reason) && /^AMBIT-D[234]/u.test(codeRow(reason).code);
 }
 
 /** The purpose for which a tool was denied: that of the call's step, if the call came so far. */

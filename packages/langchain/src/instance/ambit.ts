@@ -1,5 +1,5 @@
 import type { LedgerPort, PolicyHealth, PolicyPort, ReloadResult } from "@ambit/core";
-import type { RunRequest } from "@ambit/gate";
+import type { GoalRequest, RunRequest } from "@ambit/gate";
 import type { StructuredTool } from "@langchain/core/tools";
 import type { AgentMiddleware } from "langchain";
 import type { Bound, RequestSource } from "../bind/bind.ts";
@@ -18,6 +18,13 @@ export interface Ambit {
    * The run ends when `fn` has settled and every stream that a protected agent began inside it has ended (L7).
    */
   run<T>(request: RunRequest, fn: () => T | PromiseLike<T>): Promise<T>;
+  /**
+   * Gives the run another goal and calls `fn` under it. For trusted code in the callback of `run`, never for a tool.
+   *
+   * The policy decides, and a person if `approve` names a role. What was begun before ends at its next check, in sub-agents
+   * and streams too; what was spent stays spent. Rejects with `AmbitDeniedError` when it is refused.
+   */
+  changeGoal<T>(request: GoalRequest, fn: () => T | PromiseLike<T>): Promise<T>;
   /**
    * Seals every tool that an agent or a compiled graph can reach, in place, and lets it act as `agent` inside runs.
    *

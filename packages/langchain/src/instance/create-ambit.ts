@@ -38,6 +38,7 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
   const ambit: Ambit = {
     ...parts,
     run: (request, fn) => gate.run(request, fn),
+    changeGoal: (request, fn) => gate.changeGoal(request, fn),
     protect: (target, options) => protect(gate, target, options),
     tools: (tools) => {
       sealAll(gate, tools);

@@ -1,4 +1,4 @@
-import { AmbitError, codeRow } from "@ambit/core";
+import { AmbitError, type CodeName, codeRow } from "@ambit/core";
 import { currentFrame, type Gate } from "@ambit/gate";
 import { AIMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
@@ -37,7 +37,8 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
     wrapModelCall: async (request, handler) => {
       sealTools(gate, request.tools);
       if (currentFrame() === undefined) return handler(request);
-      if (!gate.takeModelCall()) return new AIMessage(SPENT);
+      const refused = gate.takeModelCall();
+      if (refused !== undefined) return lastWords(refused);
       const tools = request.tools.filter((tool) => isVisible(gate, tool));
       return asTaken(async () => {
         const response = await handler(
@@ -56,8 +57,11 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
   return middleware;
 }
 
-/** The last words of an agent whose budget of model calls or tokens is spent: no tool calls, hence the end of its turn. */
-const SPENT = `${codeRow("budget_spent").code}: ${codeRow("budget_spent").model ?? ""}`;
+/** What an agent says in place of a model that is not called any more: no tool calls, hence the end of its turn. */
+function lastWords(reason: CodeName): AIMessage {
+  const { code, model } = codeRow(reason);
+  return new AIMessage(`${code}: ${model ?? "This task is over."}`);
+}
 
 /** Seals in place what other middleware has added since; what cannot be invoked has no body here. */
 function sealTools(gate: Gate, tools: readonly object[]): void {

@@ -35,7 +35,9 @@ export function open(request: OpenRequest, deciding: Opening): PolicyAnswer {
     };
   });
   const refused = answers.find((answer) => answer.effect === "deny");
-  const carried = refused === undefined ? carriedBy(request, deciding.carrying) : undefined;
+  // between a principal and itself lies no edge
+  const isOver = refused === undefined && subject.id !== actor.id;
+  const carried = isOver ? carriedBy(request, deciding.carrying) : undefined;
   if (carried !== undefined) {
     const seen = [...matched, ...carried.matched];
     return { ...carried, matched: seen, answers: [...answers, ...carried.answers] };
