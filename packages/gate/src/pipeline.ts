@@ -47,7 +47,7 @@ export async function pipeline(
 ): Promise<GuardOutcome> {
   const attempt = beginAttempt(context, host);
   // the run is recorded as ended only when the calls under way have settled
-  const settled = attempt.frame?.run.beginCall();
+  const settled = attempt.frame?.beginCall();
   try {
     return await climb(attempt, { body, stages });
   } finally {

@@ -78,6 +78,8 @@ export interface Seat<Run> {
   readonly depth: number;
   readonly left: number;
   readonly inTool: boolean;
+  /** Its calls that have not ended. */
+  readonly calls: { underway: number };
   readonly crossings: readonly Crossing[];
 }
 

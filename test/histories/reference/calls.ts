@@ -64,6 +64,7 @@ export class Calls {
     this.#underway.delete(id);
     const tool = toolOf(called);
     const { run, actors, purse } = seat;
+    seat.calls.underway -= 1;
     const whole = wholeOf(called.args);
     const again = run.lines.ranAgain(before, whole);
     if (tool.idempotent && again) take(purse, unitsOf(tool), -1);
@@ -82,7 +83,9 @@ export class Calls {
 
   #begin(seat: Here, called: Called, turn: Turn | undefined): Underway {
     const { run, actors, depth } = seat;
-    const { purpose, limits, siblings } = turnOf(seat, turn);
+    seat.calls.underway += 1;
+    const { purpose, limits, ...told } = turnOf(seat, turn);
+    const siblings = Math.max(told.siblings, seat.calls.underway);
     const named = run.asked.named?.toLowerCase();
     const ids = idsOf(toolOf(called), called.args);
     const about = { purpose, task: taskOf(called, turn), ids, named };
@@ -94,7 +97,14 @@ export class Calls {
       ...(attempt > 1 ? ["retry"] : []),
     ];
     const crossings = [...seat.crossings, ...edges.map((edge) => own(seat, edge))];
-    const body = { ...seat, limits: [...seat.limits, ...limits], purpose, inTool: true, crossings };
+    const body = {
+      ...seat,
+      limits: [...seat.limits, ...limits],
+      purpose,
+      inTool: true,
+      calls: { underway: 0 },
+      crossings,
+    };
     const { tainted, seen } = run;
     const facts = { attempt, siblings, tainted, seen, generation: 1, actor: acting(seat) };
     const { touches } = toolOf(called);
@@ -153,6 +163,7 @@ export class Calls {
 
   #deny({ seat, called, subjected: { purpose }, before: { attempt } }: Underway, reason: string): Result {
     take(seat.purse, { denials: 1 });
+    seat.calls.underway -= 1;
     const ids = reason === "retry_after_denial" ? undefined : idsOf(toolOf(called), called.args);
     if (ANSWERS.has(reason)) seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids });
     return `deny ${reason}`;

@@ -21,6 +21,7 @@ export function open(ground: Ground, asked: Asked): Here | string {
     depth: 0,
     left: DEPTH,
     inTool: false,
+    calls: { underway: 0 },
     crossings: [],
   };
 }
@@ -39,6 +40,7 @@ export function nest(ground: Ground, seat: Here, asked: Asked): Here | string {
     purpose: asked.purpose,
     depth: seat.depth + 1,
     left: seat.left - 1,
+    calls: { underway: 0 },
     crossings: [...seat.crossings, own(seat, "delegate")],
   };
 }
@@ -61,6 +63,7 @@ export function enter(ground: Ground, seat: Here, entering: Of<"enter">): Here |
     depth: seat.depth + Number(!first),
     left: seat.left - Number(!first),
     inTool: false,
+    calls: { underway: 0 },
     crossings: [...seat.crossings, crossing],
   };
 }

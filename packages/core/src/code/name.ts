@@ -25,6 +25,7 @@ export type CodeName =
   | "retry_values"
   | "generation_stale"
   | "goal_refused"
+  | "branch_exceeded"
   | "policy_denied"
   | "policy_no_match"
   | "policy_error"

@@ -46,6 +46,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   retry_values: row("D210", "a retried write names other ids than its first attempt", "approve it, or keep the ids of the first attempt", "A retry must keep the same target."),
   generation_stale: row("D211", "the goal of the run was changed after this authority was given", "go on inside the callback of changeGoal", "The task has changed: what was begun before it is over."),
   goal_refused: row("D212", "the goal is changed inside a tool or below a delegation", "call changeGoal in the callback of ambit.run"),
+  branch_exceeded: row("D213", "more calls stand side by side than the run's `branch.max`", "raise it in the request, or make fewer calls at once", "Too many actions at once: take fewer side by side."),
   // D3: policy
   policy_denied: row("D301", "a rule of the policy denies the call", "see the rule in the record"),
   policy_no_match: row("D302", "no rule of the policy allows the call", "see the nearest rule in the record"),

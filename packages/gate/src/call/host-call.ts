@@ -16,6 +16,10 @@ export interface HostCall {
   readonly place?: string;
   /** The task that runs the call: the same task again is a retry, whatever the id. */
   readonly task?: string;
+  /** The superstep of the graph in which the task runs: tasks of one superstep run side by side. */
+  readonly superstep?: number;
+  /** The host started the task as one of several, for a node that calls tools by itself. */
+  readonly fannedOut?: boolean;
   /** How many calls the same turn made, when the host knows it. */
   readonly siblings?: number;
   /** Asks a person through the host (an interrupt); may throw the host's suspension. */

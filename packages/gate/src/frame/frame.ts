@@ -21,9 +21,10 @@ export interface FrameParts {
   readonly generation: number;
   readonly isInTool?: boolean;
   readonly call?: FrameCall | undefined;
+  readonly branchMax: number;
 }
 
-/** The authority of the current call: who, with which grant, intent and run. Immutable. */
+/** The authority of the current call: who, with which grant, intent and run. Immutable but for the count of its calls. */
 export class Frame {
   readonly id: string;
   /** The Ambit instance to which the frame belongs; any other denies `frame_foreign`. */
@@ -42,6 +43,9 @@ export class Frame {
   readonly isInTool: boolean;
   /** Set inside the body of a tool. */
   readonly call: FrameCall | undefined;
+  /** How many calls may stand side by side; `Infinity` without a cap. */
+  readonly branchMax: number;
+  #underWay = 0;
 
   constructor(parts: FrameParts) {
     this.id = parts.id;
@@ -55,7 +59,23 @@ export class Frame {
     this.generation = parts.generation;
     this.isInTool = parts.isInTool === true || parts.call !== undefined;
     this.call = parts.call;
+    this.branchMax = parts.branchMax;
     Object.freeze(this);
+  }
+
+  /** Calls made in this frame that have not settled. */
+  get callsUnderWay(): number {
+    return this.#underWay;
+  }
+
+  /** Tells that a call is made in this frame; call the returned function once, when it has settled. */
+  beginCall(): () => void {
+    const settled = this.run.beginCall();
+    this.#underWay += 1;
+    return () => {
+      this.#underWay -= 1;
+      settled();
+    };
   }
 
   /** A frame like this one but for `changes`. */
@@ -82,6 +102,7 @@ export class Frame {
       generation: changes.generation ?? this.generation,
       isInTool: this.isInTool,
       call,
+      branchMax: changes.branchMax ?? this.branchMax,
     });
   }
 }

@@ -72,6 +72,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     intent: { purpose, goal, source: "run", step: run.id },
     depth: 0,
     generation: run.generation,
+    branchMax: parsed.branchMax,
   });
   const opened: OpenedRecord = {
     type: "opened",
@@ -115,6 +116,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
     counter: new Counter(met.budget, current.counter),
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
     depth: current.depth + 1,
+    branchMax: Math.min(current.branchMax, parsed.branchMax),
   });
   const decision = current.call?.decision;
   await appendEdge(context, { edge: "delegate", from: current, to: frame, parentScope: parent, decision });

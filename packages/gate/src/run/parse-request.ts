@@ -23,6 +23,7 @@ const FIELDS: readonly string[] = [
   "allow",
   "budget",
   "ttl",
+  "branch",
   "threadId",
 ] satisfies readonly (keyof RunRequest)[];
 
@@ -40,6 +41,7 @@ export interface ParsedRequest {
   readonly budget: Budget;
   /** Milliseconds. */
   readonly ttl: number;
+  readonly branchMax: number;
   readonly threadId: string | undefined;
 }
 
@@ -59,6 +61,7 @@ export function parseRequest(request: RunRequest): ParsedRequest {
     tools: parseAllow(request.allow),
     budget: parseBudget(request.budget),
     ttl,
+    branchMax: parseBranch(request.branch),
     threadId: optionalText("threadId", request.threadId),
   });
 }
@@ -121,6 +124,14 @@ function parseBudget(budget: Budget | undefined): Budget {
     if (!Number.isSafeInteger(limit) || (limit as number) < 0) throw invalid(`budget.${unit}`);
   }
   return Object.freeze({ ...DEFAULT_BUDGET, ...budget });
+}
+
+function parseBranch(branch: RunRequest["branch"]): number {
+  if (branch === undefined) return Infinity;
+  const { max, ...more } = branch ?? {};
+  if (Object.keys(more).length > 0) throw invalid("branch");
+  if (!Number.isSafeInteger(max) || max < 1) throw invalid("branch.max");
+  return max;
 }
 
 function text(field: string, value: unknown): string {

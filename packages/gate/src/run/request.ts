@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly budget?: Budget;
   /** `30s`, `5m`, `2h`; default `5m`. */
   readonly ttl?: string;
+  /** How many calls may stand side by side; default: as many as the model makes. */
+  readonly branch?: { readonly max: number };
   readonly threadId?: string;
 }
 

@@ -3,6 +3,7 @@ import { Attempts } from "./attempts.ts";
 import type { Counter } from "./counter.ts";
 import { Named } from "./named.ts";
 import { Steps } from "./steps.ts";
+import { Supersteps } from "./supersteps.ts";
 
 /** What a run is for, in the words of trusted code and of the user. */
 export interface Task {
@@ -33,6 +34,7 @@ export class Run {
   #named: Named;
   #steps: Steps = new Steps();
   #generation = 1;
+  readonly supersteps: Supersteps = new Supersteps();
   #marks: TaintMarks = UNTAINTED;
   #holds = 0;
   #calls = 0;

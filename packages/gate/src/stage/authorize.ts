@@ -115,9 +115,10 @@ export function refusalOf(
   return { reason: refusal.reason, facts: { refusedBy: { edge: refusal.edge, what: refusal.what } } };
 }
 
-function whyDead({ parts: { entry, call, frame, history } }: Derived): CodeName | undefined {
+function whyDead({ parts: { entry, call, frame, history, siblings } }: Derived): CodeName | undefined {
   const ended = whyEnded(frame);
   if (ended !== undefined) return ended;
   if (frame.counter.isSpent("denials")) return "denials_spent";
+  if (siblings > frame.branchMax) return "branch_exceeded";
   return history.gone || isDeniedReworded(entry, call, history) ? "retry_after_denial" : undefined;
 }

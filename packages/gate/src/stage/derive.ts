@@ -13,6 +13,7 @@ import { pathsOfPolicy } from "../protect/protected-paths.ts";
 import { isSelfProtected } from "../protect/self-protected.ts";
 import type { History } from "../run/attempts.ts";
 import type { Step } from "../run/steps.ts";
+import { siblingsOf } from "../edge/siblings.ts";
 import type { Attempt } from "./attempt.ts";
 import { andThen } from "./awaiting.ts";
 import { type DecisionFacts, Denied } from "./denied.ts";
@@ -71,7 +72,7 @@ function deriveCall(
   const intent = step?.intent ?? frame.intent;
   const asked = { purpose: intent.purpose, task: taskOf(attempt, call) };
   const history = frame.run.attempts.look(frame, entry.tool, asked);
-  const siblings = step?.siblings ?? host.siblings ?? 1;
+  const siblings = siblingsOf(frame, step, host);
   const { digest } = call;
   const { action } = entry;
   const facts: DecisionFacts = {

@@ -30,6 +30,8 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
   }
   if (effect === "ask") {
     // people take their time: what they allow may not be allowed any more
+    const ended = whyEnded(frame);
+    if (ended !== undefined) return new Denied("oblige", ended);
     if (frame.counter.isSpent("denials")) return new Denied("oblige", "denials_spent");
     const { context, policy } = derived.parts.attempt;
     if (context.policy.version !== policy.version) return new Denied("oblige", "policy_changed");

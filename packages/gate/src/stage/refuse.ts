@@ -44,11 +44,13 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   return Object.freeze({ decision: attempt.id, tool: host.tool, effect: denied.effect, reason, modelText });
 }
 
+/** Denials that would have met any other call, too: they say nothing of this one. */
 const OF_ANY_CALL: ReadonlySet<CodeName> = new Set([
   "budget_spent",
   "denials_spent",
   "grant_expired",
   "generation_stale",
+  "branch_exceeded",
 ]);
 
 /** Whether a denial answers the call itself: a spent budget, a dead grant or a malfunction would meet any other, too. */

@@ -16,10 +16,19 @@ export function hostCall(seal: Seal, args: unknown, config: ToolConfig | undefin
     call.place = placeOf(configurable);
     const task = configurable["__pregel_task_id"];
     if (typeof task === "string") call.task = task;
+    addTask(call, config);
     const approve = interruptApproval(config);
     if (approve !== undefined) call.approve = approve;
   }
   return call;
+}
+
+/** How the graph started the task in which the call is made. */
+function addTask(call: Draft, { metadata, state }: ToolConfig): void {
+  const { langgraph_step: superstep, langgraph_path: path } = metadata ?? {};
+  if (typeof superstep === "number") call.superstep = superstep;
+  // a tool node hands its state over; what it was started for is told by the turn
+  if (state === undefined && Array.isArray(path) && path[0] === "__pregel_push") call.fannedOut = true;
 }
 
 interface Made {

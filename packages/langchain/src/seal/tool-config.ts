@@ -5,6 +5,7 @@ export interface ToolConfig {
   readonly toolCall?: { readonly id?: unknown; readonly name?: unknown; readonly args?: unknown };
   readonly toolCallId?: unknown;
   readonly configurable?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
   readonly state?: unknown;
 }
 
