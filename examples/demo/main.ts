@@ -37,7 +37,7 @@ async function demo({ model, ledger, ...policy }: Values<typeof OPTIONS>): Promi
   console.log(showBank(bank, shown));
   const team = await runTeam({ ledger, policy: policy["policy-team"], ...live });
   console.log(showTeam(team, shown));
-  console.log(await showTraces([bank.guarded.run, team.run], ledger));
+  console.log(await showTraces({ bank: bank.guarded.run, team: team.run }, ledger));
   const { text, ok } = await showLedger(ledger);
   console.log(text);
 

@@ -4,10 +4,17 @@ import { showNext } from "./next.ts";
 import { bad, good, hasColor } from "./style.ts";
 import { entry, title, WIDTH } from "./text.ts";
 
-/** The delegation trees of some runs of a ledger. */
-export async function showTraces(runs: readonly string[], ledger: string): Promise<string> {
+/** The delegation trees of the bank's run, with everything, and of the team's, with its edges. */
+export async function showTraces(
+  { bank, team }: { readonly bank: string; readonly team: string },
+  ledger: string,
+): Promise<string> {
   const { records } = await readLedger(ledger);
-  const traces = runs.map((run) => printTrace(records, { run, color: hasColor, width: WIDTH }));
+  const layout = { color: hasColor, width: WIDTH };
+  const traces = [
+    printTrace(records, { ...layout, run: bank }),
+    printTrace(records, { ...layout, run: team, brief: true }),
+  ];
   return [title("3  What the ledger says: the guarded bank, and the team"), traces.join("\n\n")].join("\n");
 }
 

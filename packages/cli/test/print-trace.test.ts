@@ -28,14 +28,15 @@ describe("printTrace", () => {
       'crm.read · crm.refund(orderId one of "1042") · mail.send',
       "8 calls, 2 denied, closed after",
       'intent  support/refund/lookup  "Look the order and the customer up"',
-      "step, removed tool crm.refund · tool mail.send",
-      "branch of 2 parallel calls",
+      "step       removed crm.refund, mail.send",
+      "branch     one of 2 parallel calls: approvals and credentials of its own",
+      "rules.csv:8  ok 12.3 ms · untrusted",
       "error      connection reset",
-      "retry, attempt 2",
+      "retry      attempt 2, after a failure",
       "? ASK crm.refund  crm://acme/orders/1042",
       "why        AMBIT-D401 approval_required",
       "approval   approved as lead by user:bob",
-      "lifetime −240 s",
+      "240 s of its lifetime",
       "✗ DENY mail.send  mailto:mallory@evil.example",
       "refused by the delegate link: argument to",
       'args       { "body": "▒▒▒", "to": "mallory@evil.example" }',
@@ -58,6 +59,38 @@ describe("printTrace", () => {
       "reused     the answer for 9b1c77aa, which differs in nothing that any rule reads",
     );
     expect(print(SAMPLE_RUN)).not.toContain("reused");
+  });
+
+  it("tells in brief every edge, what it removed and what was denied, and nothing else", () => {
+    const [full, brief] = [false, true].map((each) => print(SAMPLE_RUN, { brief: each }).split("\n"));
+    const told = [
+      "└─ open  support",
+      "step       removed crm.refund, mail.send",
+      "   │     branch     one of 2 parallel calls: approvals and credentials of its own",
+      "   │     retry      attempt 2, after a failure",
+      "AMBIT-D401 approval_required",
+      "refused by the delegate link: argument to",
+      "AMBIT-D202 constraint_violation",
+      "AMBIT-D207 depth_exceeded",
+    ];
+    expect(told.filter((each) => !brief?.some((line) => line.includes(each)))).toEqual([]);
+    expect(brief?.join("\n")).not.toMatch(/ (?:args|nearest|why|next|error|policy|may) {2}/u);
+    expect(brief?.length).toBeLessThan((2 * (full?.length ?? 0)) / 3);
+  });
+
+  it("tells an intent once, with what its steps took away, however many turns hold on to it", () => {
+    const [opening, open, intent, step, , call] = SAMPLE_RUN as readonly Record<string, unknown>[];
+    const turn = (n: number, removed: readonly string[]): object[] => [
+      { ...intent, step: `s${n}` },
+      { ...step, frame: `t${n}`, decision: `c${n}`, removed },
+      { ...call, frame: `t${n}`, decision: `c${n}`, step: `s${n}`, siblings: 1 },
+    ];
+    const lost = ["tool crm.refund"];
+    const same = print([opening, open, ...turn(1, lost), ...turn(2, lost)] as unknown as AmbitRecord[]);
+    expect(same.match(/intent/gu)).toHaveLength(1);
+    expect(same.match(/removed {4}crm\.refund/gu)).toHaveLength(1);
+    const other = print([opening, open, ...turn(1, lost), ...turn(2, ["tool mail.send"])] as never);
+    expect(other.match(/removed {4}(?:crm\.refund|mail\.send)/gu)).toHaveLength(2);
   });
 
   it("differs with colours in colours only", () => {

@@ -48,6 +48,7 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .description("print the delegation tree of each run")
     .argument("<ledger>", "a ledger file or folder")
     .option("--run <id>", "only the run whose id begins so")
+    .option("--brief", "edges, intents and calls: what was removed and what was denied, on one screen")
     .option(...JSON_FLAG)
     .action(async (ledger: string, flags: TraceFlags) => end(await trace(ledger, flags, terminal)));
   program

@@ -12,6 +12,7 @@ import { UsageError } from "./usage-error.ts";
 export interface TraceFlags {
   readonly run?: string;
   readonly json?: boolean;
+  readonly brief?: boolean;
 }
 
 /** `ambit trace`: the delegation tree of each run; ends with 4 when the ledger is not as it was written. */
@@ -21,11 +22,14 @@ export async function trace(ledger: string, flags: TraceFlags, terminal: Termina
   const run = flags.run === undefined ? undefined : chosen(runs, flags.run);
   const shown = run === undefined ? records : records.filter((record) => record.run === run);
   const { color, columns: width } = terminal;
+  const { brief = false } = flags;
   if (flags.json === true) {
     terminal.print(printJson({ runs: treesOf(shown), reloads: shown.filter(isReload), findings }));
   } else {
     const style = createStyle(color);
-    terminal.print(shown.length === 0 ? "the ledger holds no record" : printTrace(shown, { color, width }));
+    terminal.print(
+      shown.length === 0 ? "the ledger holds no record" : printTrace(shown, { color, width, brief }),
+    );
     for (const finding of findings) terminal.print(["", ...findingLines(finding, style)].join("\n"));
   }
   return findings.every(isWarning) ? EXIT.fine : EXIT.ledger;

@@ -1,11 +1,13 @@
-import type { FrameNode } from "@ambit/ledger";
+import type { DecisionNode, FrameNode } from "@ambit/ledger";
 import { segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { TreeItem } from "../layout/tree.ts";
 import { decisionItem } from "./decision-item.ts";
 import { type Edge, edgeItem } from "./edge-item.ts";
 import { intentItem } from "./intent-item.ts";
+import { retryCause } from "./retry-cause.ts";
 import { decisionsOf } from "./run-header.ts";
+import { toldIntents } from "./told-intents.ts";
 
 interface Placed {
   readonly seq: number;
@@ -20,6 +22,10 @@ interface Place {
   readonly style: Style;
   /** The edges between the frame that has a level of its own and this one. */
   readonly via: readonly Edge[];
+  /** All decisions of the run. */
+  readonly decisions: readonly DecisionNode[];
+  /** Edges that are told elsewhere already. */
+  readonly told: ReadonlySet<Edge>;
   /** Edges from the root. */
   readonly depth: number;
 }
@@ -37,6 +43,8 @@ export function frameItems(node: FrameNode, place: Place): readonly TreeItem[] {
 function placed(node: FrameNode, place: Place): readonly Placed[] {
   const { style, via } = place;
   const { inside, own } = divided(node);
+  const { intents, edges } = toldIntents(node);
+  const told = new Set([...place.told, ...edges]);
   const calls = node.decisions.map((decision) => {
     const { seq, decision: id } = decision.record;
     const entered = inside.get(id) ?? [];
@@ -45,12 +53,15 @@ function placed(node: FrameNode, place: Place): readonly Placed[] {
     const children = entered.flatMap((child) =>
       placedFrame(child, { ...place, via: [] }).map(({ item }) => item),
     );
-    return { seq, item: { ...decisionItem(decision, via, style), children } };
+    const edges = via.filter((edge) => !told.has(edge));
+    const isAgain = edges.some(({ edge }) => edge === "retry");
+    const cause = isAgain ? retryCause(decision.record, place.decisions) : "";
+    return { seq, item: { ...decisionItem(decision, { edges, cause }, style), children } };
   });
   return [
-    ...node.intents.map((record) => ({ seq: record.seq, item: intentItem(record, style) })),
+    ...intents.map((each) => ({ seq: each.intent.seq, item: intentItem(each, style) })),
     ...calls,
-    ...own.flatMap((child) => placedFrame(child, place)),
+    ...own.flatMap((child) => placedFrame(child, { ...place, told })),
   ];
 }
 
@@ -70,16 +81,17 @@ function divided({ decisions, children }: FrameNode): {
   return { inside, own };
 }
 
-function placedFrame(child: FrameNode, { style, via, depth: above }: Place): readonly Placed[] {
+function placedFrame(child: FrameNode, place: Place): readonly Placed[] {
   const { edge } = child;
-  const depth = above + 1;
-  if (edge === undefined) return placed(child, { style, via, depth });
-  if (depth > DEEPEST) return [{ seq: edge.seq, item: deeperItem(child, style) }];
+  const { style } = place;
+  const below = { ...place, depth: place.depth + 1 };
+  if (edge === undefined) return placed(child, below);
+  if (below.depth > DEEPEST) return [{ seq: edge.seq, item: deeperItem(child, style) }];
   if (CALL_EDGES.has(edge.edge) && edge.decision !== undefined && edge.refused === undefined) {
-    const inner = placed(child, { style, via: [...via, edge], depth });
+    const inner = placed(child, { ...below, via: [...place.via, edge] });
     if (inner.length > 0) return inner;
   }
-  const item = { ...edgeItem(edge, style), children: frameItems(child, { style, via: [], depth }) };
+  const item = { ...edgeItem(edge, style), children: frameItems(child, { ...below, via: [] }) };
   return [{ seq: edge.seq, item }];
 }
 

@@ -4,13 +4,19 @@ import { segment, type Segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
 import { differenceDetails } from "./difference-details.ts";
-import { type Edge, reasonDetails, removedText, separated } from "./edge-item.ts";
+import { callEdgeDetail, type Edge, reasonDetails, separated } from "./edge-item.ts";
 import { nearestDetails, ruleText } from "./rule-details.ts";
 
 type Decision = DecisionNode["record"];
 
+/** The edges that a call itself was, and why it came again if it did. */
+export interface Via {
+  readonly edges: readonly Edge[];
+  readonly cause: string;
+}
+
 /** A call as a line with everything that was decided about it and came of it. */
-export function decisionItem(node: DecisionNode, via: readonly Edge[], style: Style): TreeItem {
+export function decisionItem(node: DecisionNode, via: Via, style: Style): TreeItem {
   const { record } = node;
   const resources = (record.resources ?? [])
     .map(plain)
@@ -45,7 +51,14 @@ function verdict({ effect }: Decision, style: Style): readonly Segment[] {
   return [segment("✗ DENY ", style.alarm)];
 }
 
-function outcome({ record, outcome: came }: DecisionNode, style: Style): readonly Segment[] {
+/** The rules that let a call pass, and what came of it. */
+function outcome(node: DecisionNode, style: Style): readonly Segment[] {
+  const { effect, matched = [] } = node.record;
+  const rules = effect === "allow" ? matched.map((rule) => `${plain(rule.at ?? rule.id)}  `) : [];
+  return [...rules.map((rule) => segment(rule, style.faint)), ...ended(node, style)];
+}
+
+function ended({ record, outcome: came }: DecisionNode, style: Style): readonly Segment[] {
   if (came === undefined) return record.effect === "allow" ? [segment("no outcome", style.caution)] : [];
   const took = `${Math.round(came.took * 10) / 10} ms`;
   const status = segment(`${plain(came.status)} ${took}`, came.status === "ok" ? style.faint : style.caution);
@@ -64,8 +77,10 @@ function argumentDetails({ effect, args }: Decision): readonly Detail[] {
   return [{ label: "args", text: [segment(plainJson(args))] }];
 }
 
-function ruleDetails({ matched = [], obligations = [] }: Decision, style: Style): readonly Detail[] {
-  const rules = matched.map((rule) => segment(ruleText(rule), style.faint));
+/** The whole text of a rule is told where the call did not pass; else its place stands beside the call. */
+function ruleDetails({ effect, matched = [], obligations = [] }: Decision, style: Style): readonly Detail[] {
+  const told = effect === "allow" ? [] : matched;
+  const rules = told.map((rule) => segment(ruleText(rule), style.faint));
   const duties = obligations.map((duty) => segment(plain(duty)));
   return [
     ...(rules.length === 0 ? [] : [{ label: rules.length === 1 ? "rule" : "rules", text: separated(rules) }]),
@@ -84,14 +99,16 @@ export function reusedText(decision: string): string {
 }
 
 /** The edges that the call itself was: its step's narrowing, a branch among siblings, a retry. */
-function edgeDetails({ siblings, attempt }: Decision, via: readonly Edge[], style: Style): readonly Detail[] {
-  return via.map((edge) => {
-    const which = { branch: ` of ${siblings} parallel calls`, retry: `, attempt ${attempt}` };
-    const suffix = edge.edge === "branch" || edge.edge === "retry" ? which[edge.edge] : "";
-    const removed = edge.removed.map((what) => segment(removedText(what), style.caution));
-    const lost = removed.length === 0 ? [] : [segment(", removed "), ...separated(removed)];
-    return { label: "edge", text: [segment(plain(edge.edge), style.accent), segment(suffix), ...lost] };
-  });
+function edgeDetails(
+  { siblings, attempt }: Decision,
+  { edges, cause }: Via,
+  style: Style,
+): readonly Detail[] {
+  const why: Readonly<Record<string, string>> = {
+    branch: `one of ${siblings} parallel calls: approvals and credentials of its own`,
+    retry: `attempt ${attempt}${cause}`,
+  };
+  return edges.map((edge) => callEdgeDetail(edge, why[edge.edge] ?? "", style));
 }
 
 function approvalDetails({ approvals, obligations }: DecisionNode, style: Style): readonly Detail[] {

@@ -4,6 +4,7 @@ import { plain } from "../layout/plain.ts";
 import { segment, type Segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
+import { removedWords } from "./removed-words.ts";
 
 export type Edge = NonNullable<FrameNode["edge"]>;
 
@@ -20,17 +21,21 @@ export function edgeItem(edge: Edge, style: Style): TreeItem {
 }
 
 /** What an edge took away; nothing when it took nothing. */
-function removedDetail({ removed }: Pick<Edge, "removed">, style: Style): readonly Detail[] {
-  if (removed.length === 0) return [];
-  return [
-    { label: "removed", text: separated(removed.map((what) => segment(removedText(what), style.caution))) },
-  ];
+export function removedDetail({ removed }: Pick<Edge, "removed">, style: Style): readonly Detail[] {
+  return removed.length === 0 ? [] : [{ label: "removed", text: removedText(removed, style) }];
 }
 
-/** A lifetime is recorded in milliseconds; people read it in seconds. */
-export function removedText(what: string): string {
-  const lifetime = /^lifetime -(\d{1,15}) ms$/u.exec(what);
-  return lifetime === null ? plain(what) : `lifetime −${Math.round(Number(lifetime[1]) / 100) / 10} s`;
+/** An edge of one call alone, as a line of the call: what it is, why, and what it took away. */
+export function callEdgeDetail(edge: Edge, why: string, style: Style): Detail {
+  const told = why === "" ? [] : [segment(why)];
+  const lost = edge.removed.length === 0 ? [] : [segment("removed "), ...removedText(edge.removed, style)];
+  const gap = told.length > 0 && lost.length > 0 ? [segment(", ")] : [];
+  return { label: plain(edge.edge), text: [...told, ...gap, ...lost] };
+}
+
+/** What was taken away, in words. */
+function removedText(removed: readonly string[], style: Style): readonly Segment[] {
+  return separated(removedWords(removed).map((words) => segment(words, style.caution)));
 }
 
 /** Segments with a dot between them, each kept on one line if it fits. */

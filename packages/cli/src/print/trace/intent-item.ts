@@ -1,11 +1,9 @@
-import type { FrameNode } from "@ambit/ledger";
 import { plain } from "../layout/plain.ts";
 import { segment } from "../layout/segment.ts";
 import type { Style } from "../layout/style.ts";
 import type { Detail, TreeItem } from "../layout/tree.ts";
-import { reasonDetails } from "./edge-item.ts";
-
-type Intent = FrameNode["intents"][number];
+import { reasonDetails, removedDetail } from "./edge-item.ts";
+import type { ToldIntent } from "./told-intents.ts";
 
 /** How an intent was learned, in words. */
 const SOURCES: Readonly<Record<string, string>> = {
@@ -16,7 +14,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /** An intent as a line: purpose and goal, how it was learned, and what it narrows to. */
-export function intentItem(intent: Intent, style: Style): TreeItem {
+export function intentItem({ intent, removed }: ToldIntent, style: Style): TreeItem {
   const refused = intent.refused === undefined ? [] : [segment("✗ REFUSED ", style.alarm)];
   const source = Object.hasOwn(SOURCES, intent.source)
     ? (SOURCES[intent.source] ?? "")
@@ -31,6 +29,7 @@ export function intentItem(intent: Intent, style: Style): TreeItem {
     ],
     aside: [segment(source, style.faint)],
     details: [
+      ...removedDetail({ removed }, style),
       ...narrowing("tools", intent.tools),
       ...narrowing("resources", intent.resources),
       ...reasonDetails(intent.refused, style),
