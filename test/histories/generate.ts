@@ -7,6 +7,7 @@ import type {
   Called,
   Declared,
   Ending,
+  Of,
   Operation,
   Passed,
   Units,
@@ -29,7 +30,7 @@ const LENGTH = { least: 8, more: 22 };
 /** A random history. Its first operations open a run and enter an agent, else most of the rest would have no seat. */
 export function generate(chance: Chance): readonly Operation[] {
   const length = LENGTH.least + chance.below(LENGTH.more);
-  const asked = request(chance);
+  const asked = generateAsked(chance);
   const rest = Array.from({ length }, () => {
     const roll = chance.next();
     if (roll < 0.08) return plunge(chance);
@@ -58,19 +59,23 @@ function hesitate(chance: Chance): readonly Operation[] {
 function operation(chance: Chance, first: Asked): Operation {
   const at = chance.next();
   const roll = chance.next();
-  if (roll < 0.36) return { kind: "call", at, ...call(chance) };
+  if (roll < 0.36) return { kind: "call", at, ...generateCall(chance) };
   if (roll < 0.42)
-    return { kind: "burst", at, calls: Array.from({ length: 2 + chance.below(3) }, () => call(chance)) };
+    return {
+      kind: "burst",
+      at,
+      calls: Array.from({ length: 2 + chance.below(3) }, () => generateCall(chance)),
+    };
   if (roll < 0.61) return { kind: "finish", at, ending: ending(chance) };
   if (roll < 0.7) return { kind: "answer", at, yes: chance.next() < 0.8 };
   if (roll < 0.8) return enter(chance);
-  if (roll < 0.9) return turn(chance);
+  if (roll < 0.9) return generateTurn(chance);
   if (roll < 0.925) return { kind: "nest", at, asked: nested(chance, first) };
   if (roll < 0.96) return { kind: "wait", ms: chance.pick([1000, 20_000, 60_000, 120_000]) };
-  return roll < 0.985 ? { kind: "open", asked: request(chance) } : { kind: "end", at };
+  return roll < 0.985 ? { kind: "open", asked: generateAsked(chance) } : { kind: "end", at };
 }
 
-function request(chance: Chance): Asked {
+export function generateAsked(chance: Chance): Asked {
   return {
     subject: chance.pick(SUBJECTS),
     roles: chance.some(ROLES, 0.2),
@@ -84,7 +89,7 @@ function request(chance: Chance): Asked {
 
 /** A request for the run inside a run: mostly by its own subject, since another one is refused at once. */
 function nested(chance: Chance, first: Asked): Asked {
-  const asked = request(chance);
+  const asked = generateAsked(chance);
   return chance.next() < 0.8
     ? { ...asked, subject: first.subject, purpose: chance.pick([first.purpose, asked.purpose]) }
     : asked;
@@ -112,21 +117,21 @@ function enter(chance: Chance): Operation {
     kind: "enter",
     at: chance.next(),
     agent: chance.pick(AGENTS),
-    passed: chance.next() < 0.3 ? passed(chance) : {},
+    passed: chance.next() < 0.3 ? generatePassed(chance) : {},
     ...(chance.next() < 0.15 ? { ttl: chance.pick([10_000, 60_000, 600_000]) } : {}),
   };
 }
 
-function passed(chance: Chance): Passed {
+export function generatePassed(chance: Chance): Passed {
   return {
     ...(chance.next() < 0.7 ? { tools: ["ask", ...chance.some(TOOL_NAMES, 0.5)] } : {}),
     ...(chance.next() < 0.3 ? { resources: [resourcePattern(chance), resourcePattern(chance)] } : {}),
   };
 }
 
-function turn(chance: Chance): Operation {
+export function generateTurn(chance: Chance): Of<"turn"> {
   const purpose = chance.next() < 0.5 ? "work" : chance.pick([...PURPOSES, "nothing"]);
-  const declared: Declared = { purpose, ...(chance.next() < 0.6 ? passed(chance) : {}) };
+  const declared: Declared = { purpose, ...(chance.next() < 0.6 ? generatePassed(chance) : {}) };
   return {
     kind: "turn",
     at: chance.next(),
@@ -135,7 +140,7 @@ function turn(chance: Chance): Operation {
   };
 }
 
-function call(chance: Chance): Called {
+export function generateCall(chance: Chance): Called {
   const by = chance.pick(["turn", "turn", "turn", "lost", "code"] as const);
   const tool = chance.pick(TOOL_NAMES);
   return {

@@ -1,17 +1,10 @@
-import { AmbitError, oneOf, type PolicyPort } from "@ambit/core";
+import { AmbitError, type PolicyPort } from "@ambit/core";
 import * as realGate from "@ambit/gate";
-import type { Frame, Gate, HostCall, RunRequest } from "@ambit/gate";
+import type { Frame, Gate, HostCall } from "@ambit/gate";
 import { memoryLedger } from "@ambit/ledger";
+import { requestOf } from "./request-of.ts";
 import { CallUnderWay, Suspended } from "./call-under-way.ts";
-import {
-  type Asked,
-  type Called,
-  memberOf,
-  type Of,
-  type Placed,
-  type Result,
-  type Side,
-} from "./operation.ts";
+import { type Called, memberOf, type Of, type Placed, type Result, type Side } from "./operation.ts";
 
 interface Seat {
   readonly frame: Frame;
@@ -155,23 +148,4 @@ export class Product implements Side {
 /** The namespace of the graph that runs in a seat. */
 function placeOf(seat: number): string {
   return `place-${seat}`;
-}
-
-function requestOf({ subject, roles, purpose, named, allow, budget, ttl }: Asked): RunRequest {
-  return {
-    subject: { id: subject, roles },
-    purpose,
-    goal: named === undefined ? "Do it" : `Do it for ${named}, please`,
-    ...(budget === undefined ? {} : { budget }),
-    ...(ttl === undefined ? {} : { ttl: `${ttl}ms` }),
-    ...(allow === undefined
-      ? {}
-      : {
-          allow: allow.map(({ tool, ids, resources }) => ({
-            tool,
-            ...(ids === undefined ? {} : { args: { id: oneOf(ids) } }),
-            ...(resources === undefined ? {} : { resources }),
-          })),
-        }),
-  };
 }

@@ -1,7 +1,8 @@
-import type { History, World } from "./history.ts";
+import type { History } from "./history.ts";
 import { memberOf, type Operation, type Placed, type Result } from "./operation.ts";
 import { type GateModule, Product } from "./product.ts";
 import { Reference } from "./reference/reference.ts";
+import type { World } from "./world-of.ts";
 import { PURPOSES } from "./world.ts";
 
 /** A step of a history that was carried out on both sides. */
