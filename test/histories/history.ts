@@ -3,10 +3,12 @@ import { generate } from "./generate.ts";
 import type { Operation } from "./operation.ts";
 import { type World, worldOf } from "./world-of.ts";
 
-/** What happened: operations in a world, in which people can be asked or not. */
+/** What happened: operations in a world, with or without people who can be asked. */
 export interface History {
   readonly world: World;
   readonly people: boolean;
+  /** Whether answers of the policy are used again; no result may tell. */
+  readonly evaluation: "every-call" | "per-task";
   readonly operations: readonly Operation[];
 }
 
@@ -27,6 +29,11 @@ export class Histories {
     if (this.#world?.number !== group)
       this.#world = { number: group, made: await worldOf(this.#seed, group) };
     const chance = chanceOf(this.#seed, number);
-    return { world: this.#world.made, people: chance.next() < 0.6, operations: generate(chance) };
+    return {
+      world: this.#world.made,
+      people: chance.next() < 0.6,
+      evaluation: chance.next() < 0.3 ? "per-task" : "every-call",
+      operations: generate(chance),
+    };
   }
 }

@@ -2,10 +2,10 @@ import type { Plan, Step } from "./replay.ts";
 import { rowsOf } from "./rows.ts";
 
 /** A failing history as a list of steps, under the rules of its policy. */
-export function print({ world, people }: Plan, steps: readonly Step[]): string {
+export function print({ world, people, evaluation }: Plan, steps: readonly Step[]): string {
   return [
     rowsOf(world.table),
-    people ? "people can be asked" : "nobody can be asked",
+    `${people ? "people" : "nobody"} can be asked; evaluation ${evaluation}`,
     ...steps.map(line),
   ].join("\n");
 }

@@ -22,6 +22,7 @@ interface Turn {
 export interface Making {
   /** Whether there are people who can be asked. */
   readonly people: boolean;
+  readonly evaluation: "every-call" | "per-task";
   readonly gate?: GateModule;
 }
 
@@ -37,11 +38,12 @@ export class Product implements Side {
   readonly #calls = new Map<number, CallUnderWay>();
   #now = Date.UTC(2030, 0, 1);
 
-  constructor(policy: PolicyPort, { people, gate = realGate }: Making) {
+  constructor(policy: PolicyPort, { people, evaluation, gate = realGate }: Making) {
     this.#people = people;
     this.#module = gate;
     this.#gate = gate.createGate({
       policy,
+      evaluation,
       ledger: memoryLedger(),
       clock: () => this.#now,
       isSuspension: (error) => error instanceof Suspended,

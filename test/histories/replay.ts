@@ -2,7 +2,6 @@ import type { History } from "./history.ts";
 import { memberOf, type Operation, type Placed, type Result } from "./operation.ts";
 import { type GateModule, Product } from "./product.ts";
 import { Reference } from "./reference/reference.ts";
-import type { World } from "./world-of.ts";
 import { PURPOSES } from "./world.ts";
 
 /** A step of a history that was carried out on both sides. */
@@ -15,20 +14,24 @@ export interface Step extends Placed {
 export type Planned = Pick<Placed, "id" | "operation"> & Partial<Pick<Placed, "seat">>;
 
 /** A history whose seats may be fixed already. */
-export interface Plan {
-  readonly world: World;
-  readonly people: boolean;
+export interface Plan extends Omit<History, "operations"> {
   readonly planned: readonly Planned[];
 }
 
-export function planOf({ world, people, operations }: History): Plan {
-  return { world, people, planned: operations.map((operation, id) => ({ id, operation })) };
+export function planOf({ operations, ...rest }: History): Plan {
+  return { ...rest, planned: operations.map((operation, id) => ({ id, operation })) };
 }
 
 /** The last step is the first on which the two differ, or else the last one that there was. */
-export async function replay({ world, people, planned }: Plan, gate?: GateModule): Promise<readonly Step[]> {
+export async function replay(
+  { world, people, evaluation, planned }: Plan,
+  gate?: GateModule,
+): Promise<readonly Step[]> {
   const reference = new Reference({ table: world.table, people, purposes: PURPOSES });
-  const product = new Product(world.policy, gate === undefined ? { people } : { people, gate });
+  const product = new Product(
+    world.policy,
+    gate === undefined ? { people, evaluation } : { people, evaluation, gate },
+  );
   const places = new Places();
   const steps: Step[] = [];
   for (const { id, operation, seat: fixed } of planned) {
