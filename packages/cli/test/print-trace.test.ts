@@ -79,7 +79,7 @@ describe("printTrace", () => {
   });
 
   it("tells an intent once, with what its steps took away, however many turns hold on to it", () => {
-    const [opening, open, intent, step, , call] = SAMPLE_RUN as readonly Record<string, unknown>[];
+    const [opening, open, intent, step, , call] = SAMPLE_RUN as unknown as readonly Record<string, unknown>[];
     const turn = (n: number, removed: readonly string[]): object[] => [
       { ...intent, step: `s${n}` },
       { ...step, frame: `t${n}`, decision: `c${n}`, removed },

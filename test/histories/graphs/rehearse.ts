@@ -41,12 +41,13 @@ class Rehearsal {
     const entered = this.#apply(id, { kind: "enter", at: 0, agent, passed }, seat);
     this.course.entries.push(entered);
     if (entered !== "ok") return false;
-    turns.forEach(({ declared, calls }, turn) => {
+    for (const [turn, { declared, calls }] of turns.entries()) {
+      if (!this.#reference.mayGoOn(id)) break;
       const told = { kind: "turn", at: 0, calls: calls.length } as const;
       this.#apply(this.#next++, declared === undefined ? told : { ...told, declared }, id);
       const ids = calls.map((_, index) => callIdOf(task, turn, index));
       this.#speak(id, { calls, ids, callee });
-    });
+    }
     return true;
   }
 

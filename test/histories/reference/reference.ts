@@ -1,5 +1,5 @@
 import { type Called, memberOf, type Of, type Placed, type Result, type Side } from "../operation.ts";
-import { narrowest } from "./authority.ts";
+import { has, narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
 import { lies } from "./rules.ts";
@@ -49,6 +49,11 @@ export class Reference implements Side {
         seat.run.open = false;
         return "done";
     }
+  }
+
+  /** Whether an agent's model is asked for another turn: once the denials are spent the agent says so, and ends. */
+  mayGoOn(number: number): boolean {
+    return has((this.#seats.get(number) as Here).purse, { denials: 1 });
   }
 
   #sit(id: number, made: Here | string): Result {

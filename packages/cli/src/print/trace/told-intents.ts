@@ -26,15 +26,16 @@ export function toldIntents(node: FrameNode): ToldIntents {
     const last = intents.at(-1);
     const own = steps.get(intent.step) ?? [];
     const removed = own[0]?.removed ?? [];
-    const isNew =
-      last === undefined ||
-      !isSame(last.intent, intent) ||
-      (last.removed.length > 0 && own.length > 0 && !isEqual(last.removed, removed));
-    if (isNew) intents.push({ intent, removed });
+    const takesOther = own.length > 0 && tookOther(last, removed);
+    if (last === undefined || takesOther || !isSame(last.intent, intent)) intents.push({ intent, removed });
     else if (last.removed.length === 0) last.removed = removed;
     for (const edge of own) if (isEqual(edge.removed, removed)) edges.add(edge);
   }
   return { intents, edges };
+}
+
+function tookOther(told: ToldIntent | undefined, removed: Edge["removed"]): boolean {
+  return told !== undefined && told.removed.length > 0 && !isEqual(told.removed, removed);
 }
 
 /** The step edges of a frame's own calls, by the step that they are of. */
