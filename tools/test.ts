@@ -4,6 +4,7 @@ import type { Check, Stage } from "./stage/check.ts";
 import { examples } from "./stage/examples.ts";
 import { lint } from "./stage/lint.ts";
 import { pack } from "./stage/pack.ts";
+import { leftOut } from "./stage/services.ts";
 import { tests } from "./stage/tests.ts";
 import { types } from "./stage/types.ts";
 import { unused } from "./stage/unused.ts";
@@ -60,6 +61,7 @@ async function main({ only }: Values<typeof command.options>): Promise<number> {
     for (const row of rows(result)) console.log(row);
     done.push(result);
   }
+  for (const line of await leftOut()) console.log(line);
   const checks = done.flatMap((each) => each.checks);
   const sum = (pick: (check: Check) => number): number =>
     checks.reduce((total, check) => total + pick(check), 0);

@@ -28,10 +28,12 @@ export const FLOORS: Readonly<Record<string, Floor>> = {
     node: true,
   },
   ledger: { own: ["core"], foreign: ["@opentelemetry/api"], node: true },
+  // Whoever uses Postgres brings its driver.
+  store: { own: ["core"], foreign: [], node: false },
   // The model is the one thing of the host that tests fake.
   testkit: { own: ["core"], foreign: ["@langchain/core", "fast-check", "vitest"], node: true },
   langchain: {
-    own: ["core", "gate", "policy", "ledger"],
+    own: ["core", "gate", "policy", "ledger", "store"],
     foreign: [
       "langchain",
       "@langchain/core",

@@ -82,6 +82,7 @@ export type {
   ReloadResult,
 } from "./port/reload-port.ts";
 export type { Resolved, ResolverPort } from "./port/resolver-port.ts";
+export type { StoredThread, ThreadKey, ThreadPort } from "./port/thread-port.ts";
 export type { Actor, Subject } from "./principal/principal.ts";
 export * from "./record/record.ts";
 export { maskText, type RecordedText } from "./record/recorded-text.ts";
@@ -101,3 +102,4 @@ export {
   sensitivityRank,
 } from "./sensitivity/sensitivity.ts";
 export { joinMarks, type TaintMarks, UNTAINTED } from "./taint/marks.ts";
+export type { ThreadQuestion, ThreadState, ThreadStep } from "./thread/thread-state.ts";

@@ -2,9 +2,11 @@ export { ATOMIC_KINDS, constraints, constraintsOf } from "./arbitrary/constraint
 export { CONSTRAINT_PROBES, type ConstraintProbe } from "./arbitrary/constraint-probe.ts";
 export { relatedTriples, type Relation } from "./arbitrary/related.ts";
 export { SCOPE_PROBES, scopes } from "./arbitrary/scope.ts";
+export { ODD_STATE, threadPortContract } from "./contract/thread-port.ts";
 export type { Algebra, Sample } from "./law/algebra.ts";
 export { hold, must, Share } from "./law/hold.ts";
 export { meaningLaws, witnessLaws } from "./law/meaning.ts";
 export { meetLaws } from "./law/meet.ts";
 export { type Notation, notationLaws } from "./law/notation.ts";
 export { nonTrivialityLaws, orderLaws } from "./law/order.ts";
+export { answersOn } from "./service/answers.ts";
