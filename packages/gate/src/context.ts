@@ -6,6 +6,7 @@ import type {
   PolicyPort,
   ResolverPort,
   ReviewPort,
+  ThreadPort,
 } from "@ambit/core";
 
 /** What the stages reach the world through. One per Ambit instance; its identity marks frames as its own. */
@@ -16,6 +17,8 @@ export interface GateContext {
   readonly approve: ApprovalPort | undefined;
   readonly alert: AlertPort | undefined;
   readonly review: ReviewPort | undefined;
+  /** Where threads are kept; without it nothing starts on one. */
+  readonly threads: ThreadPort | undefined;
   readonly resolvers: ReadonlyMap<string, ResolverPort>;
   /** Real paths that no tool may write, beside those of the policy in force. */
   readonly protectedPaths: readonly string[];

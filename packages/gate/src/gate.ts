@@ -22,6 +22,7 @@ import { pipeline } from "./pipeline.ts";
 import { declareStep, type Turn } from "./run/declare-step.ts";
 import type { GoalRequest } from "./run/goal-request.ts";
 import { openRun } from "./run/open.ts";
+import { enterThread, type ThreadStart } from "./thread/enter-thread.ts";
 import type { RunRequest } from "./run/request.ts";
 
 /** The one door to tools: opens runs, narrows authority along edges, decides every call. */
@@ -81,6 +82,14 @@ export class Gate {
   /** The frame of an agent that is entered in the current frame: an `open` or a `delegate` edge. */
   enterAgent(agent: string, delegation?: Delegation): Promise<Frame> {
     return enterAgent(this.#context, agent, delegation);
+  }
+
+  /**
+   * The frame for a graph that starts on a thread in the current one. Whoever enters it saves the thread when the graph has
+   * ended (`frame.thread.keep()`).
+   */
+  enterThread(start: ThreadStart): Promise<Frame | undefined> {
+    return enterThread(this.#context, start);
   }
 
   /** Ties the tool calls of a model turn to the intent that it declared; call it before any of them is scheduled. */

@@ -8,3 +8,4 @@ export type { GateOptions } from "./options.ts";
 export type { Turn } from "./run/declare-step.ts";
 export type { GoalRequest } from "./run/goal-request.ts";
 export type { AllowedTool, RunRequest, SubjectRequest } from "./run/request.ts";
+export type { ThreadStart } from "./thread/enter-thread.ts";

@@ -6,6 +6,7 @@ import type {
   PolicyPort,
   ResolverPort,
   ReviewPort,
+  ThreadPort,
 } from "@ambit/core";
 import { AmbitError } from "@ambit/core";
 import { randomUUID } from "node:crypto";
@@ -22,6 +23,8 @@ export interface GateOptions {
   readonly approve?: ApprovalPort;
   readonly alert?: AlertPort;
   readonly review?: ReviewPort;
+  /** Where threads are kept. Without it a graph with a checkpointer and a thread id does not start. */
+  readonly threads?: ThreadPort;
   /** Trusted functions that `resolve:` in the manifest names. */
   readonly resolvers?: Readonly<Record<string, ResolverPort>>;
   /** Real paths that no tool may write, beside those of policy and ledger. */
@@ -53,6 +56,7 @@ export function gateContext(options: GateOptions): GateContext {
     approve,
     alert,
     review,
+    threads: options.threads,
     resolvers: new Map(Object.entries(options.resolvers ?? {})),
     protectedPaths: protectedPaths([...ledger.files, ...(options.protectedPaths ?? [])]),
     record: options.record ?? "masked",
@@ -70,6 +74,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   approve: isOptionalFunction,
   alert: isOptionalFunction,
   review: isOptionalFunction,
+  threads: (value) => value === undefined || isThreadPort(value),
   isSuspension: isOptionalFunction,
   resolvers: (value) => value === undefined || (typeof value === "object" && value !== null),
   protectedPaths: (value) => value === undefined || Array.isArray(value),
@@ -86,6 +91,10 @@ function badOption(options: GateOptions): string | undefined {
 
 function isOptionalFunction(value: unknown): boolean {
   return value === undefined || typeof value === "function";
+}
+
+function isThreadPort(value: unknown): boolean {
+  return ["load", "save", "spend", "release"].every((name) => hasMethod(value, name));
 }
 
 function hasMethod(value: unknown, name: string): boolean {

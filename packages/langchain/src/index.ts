@@ -11,7 +11,7 @@ export type { MiddlewareOptions } from "./middleware/middleware.ts";
 export type { CoveredTool, Coverage } from "./protect/coverage.ts";
 export type { ProtectOptions, Protected } from "./protect/protect.ts";
 export type { AllowedTool, GoalRequest, RunRequest, SubjectRequest } from "@ambit/gate";
-export { AmbitDeniedError, AmbitError, type Constraint } from "@ambit/core";
+export { AmbitDeniedError, AmbitError, type Constraint, type ThreadPort } from "@ambit/core";
 export {
   all,
   any,

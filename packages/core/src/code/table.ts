@@ -61,6 +61,8 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   approval_rejected: row("D402", "a person rejected the call", "see who and when in the record", "A person rejected this action."),
   approval_unavailable: row("D403", "the call needs approval and nobody can be asked", "use a checkpointer, or give createAmbit an approve function", "This needs approval and nobody can be asked."),
   approval_mismatch: row("D404", "the approval is for another call or other arguments", "answer with the call id and digest of the question"),
+  approval_spent: row("D406", "the approval was used before", "one answer approves one call once; ask again", "The approval of this action was used before."),
+  approval_expired: row("D407", "the approval's time is over, or the goal has changed since it was asked for", "ask again, or give the rule a longer ttl", "The approval of this action came too late."),
   obligation_unmet: row("D405", "an obligation has no handler or could not be met", "give createAmbit the handler that the record names"),
   // D5: malfunction
   stage_failed: row("D501", "a stage of the pipeline threw", "see the stage in the record", CLOSED_MODEL_TEXT),
@@ -68,6 +70,12 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   stage_garbage: row("D503", "a stage of the pipeline gave something that is no answer", "see the stage in the record", CLOSED_MODEL_TEXT),
   ledger_unavailable: row("D504", "the ledger cannot be written", "free disk space or fix permissions; nothing ran", CLOSED_MODEL_TEXT),
   resolver_unavailable: row("D505", "a resolver of the manifest failed or did not answer", "see the resolver's name in the record", CLOSED_MODEL_TEXT),
+  thread_unavailable: row("D506", "the state of the thread cannot be read or written", "see the store given as `threads`; it is tried again with the next call", CLOSED_MODEL_TEXT),
+  // D6: threads
+  thread_unknown: row("D601", "the checkpointer knows the thread, but what it has left is stored nowhere", "give all processes the same `threads` store, or open the run with `adopt: true`"),
+  thread_foreign: row("D602", "the thread belongs to another subject", "open the run for the thread's own subject, or with `adopt: true`"),
+  thread_mismatch: row("D603", "the graph starts on another thread than the run was opened for", "pass the request's threadId as thread_id"),
+  call_done: row("D604", "the same call has run in this thread before, or has begun to", "nothing to do: what is done is not done again; the model can make a new call", "This was done before. Do not do it again."),
   // G: set-up
   config_invalid: row("G101", "an option is missing, unknown or of the wrong type", "see the option's name"),
   request_invalid: row("G102", "the run request is not valid", "see the field's name"),

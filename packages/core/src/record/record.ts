@@ -114,6 +114,8 @@ export interface OutcomeRecord extends Base {
   /** Milliseconds. */
   readonly took: number;
   readonly error?: RecordedText;
+  /** Nothing ran: the result is what the same call had given before in this run. */
+  readonly repeated?: boolean;
   readonly untrusted: boolean;
   readonly seen: Sensitivity;
 }
@@ -123,7 +125,8 @@ export interface ApprovalRecord extends Base {
   readonly type: "approval";
   readonly decision: string;
   readonly role: string;
-  readonly answer: "approved" | "rejected" | "mismatch";
+  /** `spent`: the answer, or another one to the same question, was used before. */
+  readonly answer: "approved" | "rejected" | "mismatch" | "spent";
   readonly by?: string;
   readonly digest: string;
 }

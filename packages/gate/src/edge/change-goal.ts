@@ -15,6 +15,7 @@ import { askPerson, DEFAULT_TTL_MS } from "../obligation/ask-person.ts";
 import { append, appendEdge } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
 import { Counter } from "../run/counter.ts";
+import { keepGeneration } from "../thread/run-thread.ts";
 import { type GoalRequest, type ParsedGoal, parseGoalRequest } from "../run/goal-request.ts";
 import { requestedScope } from "../run/open.ts";
 import { carriedTools, ownParties } from "./crossing.ts";
@@ -70,7 +71,7 @@ async function proposed(context: GateContext, from: Frame, goal: ParsedGoal): Pr
   const to = from.with({
     id,
     grant: rootGrant({ id, edge: "goal", scope, parties }),
-    counter: new Counter(parsed.budget, run.counter),
+    counter: new Counter(parsed.budget, from.thread?.counter ?? run.counter),
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
   });
   return { ...goal, from, to, isBlocked: carried?.length === 0 };
@@ -138,6 +139,7 @@ async function begin(context: GateContext, change: Change): Promise<Frame> {
   const { from, to, parsed } = change;
   const edge = edgeOf(change);
   const frame = to.with({ generation: from.run.beginGeneration(parsed) });
+  await keepGeneration(frame.run);
   await appendEdge(context, { ...edge, to: frame });
   const intent: IntentRecord = {
     type: "intent",

@@ -1,6 +1,8 @@
 import type { Grant, Intent } from "@ambit/core";
 import type { Counter } from "../run/counter.ts";
 import type { Run } from "../run/run.ts";
+import type { Steps } from "../run/steps.ts";
+import type { RunThread } from "../thread/run-thread.ts";
 
 /** The call in whose body a frame lives. */
 export interface FrameCall {
@@ -20,6 +22,7 @@ export interface FrameParts {
   readonly depth: number;
   readonly generation: number;
   readonly isInTool?: boolean;
+  readonly thread?: RunThread | undefined;
   readonly call?: FrameCall | undefined;
   readonly branchMax: number;
 }
@@ -41,6 +44,8 @@ export class Frame {
   readonly generation: number;
   /** Whether the body of a tool lies anywhere above: trusted code speaks elsewhere. */
   readonly isInTool: boolean;
+  /** The thread on which the graph runs that is at work; undefined for one that the host cannot bring back. */
+  readonly thread: RunThread | undefined;
   /** Set inside the body of a tool. */
   readonly call: FrameCall | undefined;
   /** How many calls may stand side by side; `Infinity` without a cap. */
@@ -58,6 +63,7 @@ export class Frame {
     this.depth = parts.depth;
     this.generation = parts.generation;
     this.isInTool = parts.isInTool === true || parts.call !== undefined;
+    this.thread = parts.thread;
     this.call = parts.call;
     this.branchMax = parts.branchMax;
     Object.freeze(this);
@@ -76,6 +82,16 @@ export class Frame {
       this.#underWay -= 1;
       settled();
     };
+  }
+
+  /** The turns to which calls belong: those of the thread, else those of the run. */
+  get steps(): Steps {
+    return this.thread?.steps ?? this.run.steps;
+  }
+
+  /** The generation of the goal, counted over all runs of the thread. */
+  get goalGeneration(): number {
+    return this.thread?.generation ?? this.run.generation;
   }
 
   /** A frame like this one but for `changes`. */
@@ -101,6 +117,7 @@ export class Frame {
       depth: changes.depth ?? this.depth,
       generation: changes.generation ?? this.generation,
       isInTool: this.isInTool,
+      thread: changes.thread ?? this.thread,
       call,
       branchMax: changes.branchMax ?? this.branchMax,
     });

@@ -1,18 +1,53 @@
-import type { ApprovalQuestion } from "@ambit/core";
+import type { ApprovalQuestion, CodeName } from "@ambit/core";
 import { recordedArguments } from "../record/recorded.ts";
 import type { Decided } from "../stage/decide.ts";
-import { askPerson, DEFAULT_TTL_MS } from "./ask-person.ts";
+import { callMark } from "../thread/call-mark.ts";
+import { beginQuestion, spendAnswer } from "../thread/question.ts";
+import type { RunThread } from "../thread/run-thread.ts";
+import { type Asking, askPerson, DEFAULT_TTL_MS } from "./ask-person.ts";
 import type { ObligationHandler } from "./handler.ts";
 
+/** How long it waits where the host can bring the graph back: people sleep. */
+const DEFAULT_THREAD_TTL_MS = 24 * 60 * 60_000;
+
 /** `approve:role[;ttl]`: a person says yes to exactly this call, by call id and digest of the arguments. */
-export const approve: ObligationHandler<"approve"> = async ({ role, ttlSeconds }, decided) => {
-  const { context, host } = decided.parts.authorized.parts.derived.parts.attempt;
+export const approve: ObligationHandler<"approve"> = async (obligation, decided) => {
+  const { derived, frame } = decided.parts.authorized.parts;
+  const { context, host } = derived.parts.attempt;
   const port = host.approve ?? context.approve;
   if (port === undefined) return "approval_unavailable";
-  const ttl = ttlSeconds === undefined ? DEFAULT_TTL_MS : ttlSeconds * 1000;
-  const question = questionOf(decided, { role, expiresAt: context.clock() + ttl });
-  return askPerson(context, { port, question, ttl });
+  // only the host brings an answer from another run
+  const thread = host.approve === undefined ? undefined : frame.thread;
+  const ttl = ttlOf(obligation, thread);
+  const question = questionOf(decided, { role: obligation.role, expiresAt: context.clock() + ttl });
+  if (thread === undefined) return askPerson(context, { port, question, ttl });
+  return askOnThread(decided, { port, question, ttl, thread });
 };
+
+function ttlOf({ ttlSeconds }: { readonly ttlSeconds?: number }, thread: RunThread | undefined): number {
+  if (ttlSeconds !== undefined) return ttlSeconds * 1000;
+  return thread === undefined ? DEFAULT_TTL_MS : DEFAULT_THREAD_TTL_MS;
+}
+
+/** Asks through the host: once, and only for an answer that was given to this question and was not used before. */
+async function askOnThread(
+  decided: Decided,
+  { port, question, ttl, thread }: Omit<Asking, "admit"> & { readonly thread: RunThread },
+): Promise<CodeName | undefined> {
+  const { derived } = decided.parts.authorized.parts;
+  const { context } = derived.parts.attempt;
+  const mark = callMark(derived)?.mark;
+  if (mark === undefined) return "approval_unavailable";
+  const now = context.clock();
+  const begun = await beginQuestion(thread, { mark, expiresAt: question.expiresAt, now });
+  if (typeof begun === "string") return begun;
+  const admit = async (): Promise<CodeName | undefined> => {
+    if (begun.isNew) return "approval_mismatch";
+    return (await spendAnswer(thread, mark)) ? undefined : "approval_spent";
+  };
+  const asked = Object.freeze({ ...question, expiresAt: begun.expiresAt });
+  return askPerson(context, { port, question: asked, ttl, admit });
+}
 
 function questionOf(
   decided: Decided,

@@ -1,4 +1,4 @@
-import type { ApprovalAnswer, ApprovalPort, ApprovalQuestion, CodeName } from "@ambit/core";
+import type { ApprovalAnswer, ApprovalPort, ApprovalQuestion, ApprovalRecord, CodeName } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { append } from "../record/append.ts";
 import { isLate, within } from "../stage/awaiting.ts";
@@ -12,29 +12,36 @@ export interface Asking {
   readonly question: ApprovalQuestion;
   /** Milliseconds. */
   readonly ttl: number;
+  /** Asked before an answer counts, yes or no; a code means that it does not. */
+  readonly admit?: () => Promise<CodeName | undefined>;
 }
 
 /** Asks a person and records the answer; a code means that it was no yes. Only the host's suspension is thrown on. */
 export async function askPerson(
   context: GateContext,
-  { port, question, ttl }: Asking,
+  { port, question, ttl, admit }: Asking,
 ): Promise<CodeName | undefined> {
   const answer = await answered(context, { port, question, ttl });
   if (answer === undefined) return "approval_unavailable";
-  const verdict = verdictOf(answer, question);
-  const said = verdict === undefined ? "approved" : verdict === "approval_rejected" ? "rejected" : "mismatch";
+  const given = verdictOf(answer, question);
+  const verdict = given === "approval_mismatch" ? given : ((await admit?.()) ?? given);
   await append(context, {
     type: "approval",
     run: question.run,
     at: context.clock(),
     decision: question.decision,
     role: question.role,
-    answer: said,
+    answer: verdict === undefined ? "approved" : (SAID[verdict] ?? "mismatch"),
     digest: question.digest,
     ...(typeof answer.by === "string" ? { by: answer.by } : {}),
   });
   return verdict;
 }
+
+const SAID: Partial<Record<CodeName, ApprovalRecord["answer"]>> = {
+  approval_rejected: "rejected",
+  approval_spent: "spent",
+};
 
 async function answered(
   { isSuspension }: GateContext,

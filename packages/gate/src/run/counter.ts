@@ -37,6 +37,18 @@ export class Counter {
     return this.#limitReached(unit) || (this.#parent?.isSpent(unit) ?? false);
   }
 
+  /** What is left here and on every ancestor; a unit that nobody limits is absent. */
+  left(): Budget {
+    const above = this.#parent?.left() ?? {};
+    const left: { -readonly [Unit in BudgetUnit]?: number } = { ...above };
+    for (const unit of BUDGET_UNITS) {
+      const limit = this.#limit[unit];
+      if (limit === undefined) continue;
+      left[unit] = Math.min(above[unit] ?? limit, Math.max(0, limit - this.#spent[unit]));
+    }
+    return left;
+  }
+
   spent(unit: BudgetUnit): number {
     return this.#spent[unit];
   }

@@ -13,6 +13,7 @@ import type { Frame } from "../frame/frame.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
+import { rememberTurn } from "../thread/remember-turn.ts";
 
 /** A model turn, as the host tells it after the model has answered and before any tool is scheduled. */
 export interface Turn {
@@ -45,11 +46,13 @@ export async function declareStep(context: GateContext, turn: Turn): Promise<voi
   const intent = intentOf(frame, { turn, id, refused });
   const step = { id, intent, siblings: Math.max(1, callIds.length) };
   const taken = { places: [place, ...otherPlaces], task };
-  frame.run.steps.add(taken, callIds, model === undefined ? step : { ...step, model });
+  const known = model === undefined ? step : { ...step, model };
+  frame.steps.add(taken, callIds, known);
   // a turn that neither declares nor calls anything is no step
   const isStep = declared !== undefined || callIds.length > 0;
-  if (isStep && frame.run.steps.isNew(`${id}${JSON.stringify(declared ?? null)}`)) {
+  if (isStep && frame.steps.isNew(`${id}${JSON.stringify(declared ?? null)}`)) {
     await append(context, intentRecord(context, frame, { turn, intent, refused }));
+    await rememberTurn(frame, { ...taken, callIds, step: known });
   }
 }
 

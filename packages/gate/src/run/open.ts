@@ -58,9 +58,10 @@ export function requestedScope(context: GateContext, parsed: ParsedRequest): Sco
 }
 
 async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scope): Promise<Frame> {
-  const { subject, tenant, purpose, goal, input, threadId } = parsed;
+  const { subject, tenant, purpose, goal, input, threadId, adopts } = parsed;
   const counter = new Counter(parsed.budget);
-  const parts = { id: context.newId(), subject, tenant, purpose, goal, input, threadId, counter };
+  const task = { purpose, goal, input };
+  const parts = { id: context.newId(), subject, tenant, ...task, threadId, adopts, counter };
   const run = new Run(parts, () => closeRun(context, run));
   const frame = new Frame({
     id: context.newId(),

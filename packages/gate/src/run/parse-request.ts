@@ -25,6 +25,7 @@ const FIELDS: readonly string[] = [
   "ttl",
   "branch",
   "threadId",
+  "adopt",
 ] satisfies readonly (keyof RunRequest)[];
 
 const DEFAULT_BUDGET: Budget = { calls: 100, writes: 20, denials: 25 };
@@ -43,6 +44,7 @@ export interface ParsedRequest {
   readonly ttl: number;
   readonly branchMax: number;
   readonly threadId: string | undefined;
+  readonly adopts: boolean;
 }
 
 /** Validates a request; throws `request_invalid` with the name of the first bad field, never its value. */
@@ -63,6 +65,7 @@ export function parseRequest(request: RunRequest): ParsedRequest {
     ttl,
     branchMax: parseBranch(request.branch),
     threadId: optionalText("threadId", request.threadId),
+    adopts: flag("adopt", request.adopt),
   });
 }
 
@@ -141,6 +144,11 @@ function text(field: string, value: unknown): string {
 
 function optionalText(field: string, value: unknown): string | undefined {
   return value === undefined ? undefined : text(field, value);
+}
+
+function flag(field: string, value: unknown): boolean {
+  if (value !== undefined && typeof value !== "boolean") throw invalid(field);
+  return value === true;
 }
 
 function invalid(field: string): AmbitError {

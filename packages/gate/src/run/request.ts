@@ -17,7 +17,13 @@ export interface RunRequest {
   readonly ttl?: string;
   /** How many calls may stand side by side; default: as many as the model makes. */
   readonly branch?: { readonly max: number };
+  /** The only thread on which the run's graphs may start, if it is named. */
   readonly threadId?: string;
+  /**
+   * Takes over a thread that is stored nowhere, or is another subject's. It gives nothing more: what is stored still binds,
+   * and a thread of which nothing is known counts as having read anything.
+   */
+  readonly adopt?: boolean;
 }
 
 export interface SubjectRequest {

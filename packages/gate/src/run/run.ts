@@ -18,6 +18,7 @@ interface RunParts extends Task {
   readonly subject: Subject;
   readonly tenant: string | undefined;
   readonly threadId: string | undefined;
+  readonly adopts: boolean;
   /** Of the whole run: what is spent in one generation stays spent in the next. */
   readonly counter: Counter;
 }
@@ -28,6 +29,8 @@ export class Run {
   readonly subject: Subject;
   readonly tenant: string | undefined;
   readonly threadId: string | undefined;
+  /** Whether the run takes over threads that are unknown or of another subject. */
+  readonly adopts: boolean;
   readonly counter: Counter;
   readonly attempts: Attempts = new Attempts();
   #task: Task;
@@ -47,6 +50,7 @@ export class Run {
     this.subject = parts.subject;
     this.tenant = parts.tenant;
     this.threadId = parts.threadId;
+    this.adopts = parts.adopts;
     this.counter = parts.counter;
     this.#task = parts;
     this.#named = new Named(parts);

@@ -101,7 +101,7 @@ function taskOf({ parts: { derived, frame } }: Authorized, classes: readonly Res
   const { version } = attempt.policy;
   const words = [version, call.tool, entry.action, sensitivity, intent.purpose, step?.model ?? null];
   const seen = new Set(classes.map(({ reach, text }) => `${reach}:${text}`));
-  const key = JSON.stringify([...words, frame.depth, frame.run.generation, frame.actors, [...seen]]);
+  const key = JSON.stringify([...words, frame.depth, frame.goalGeneration, frame.actors, [...seen]]);
   return { key, classes };
 }
 

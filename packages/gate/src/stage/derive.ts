@@ -68,7 +68,7 @@ function deriveCall(
 ): Awaitable<Derived | Denied> {
   const { context, host } = attempt;
   const call = toolCall(entry.tool, args.value, { digest: digestOf(args.value), callId: host.callId });
-  const step = frame.run.steps.find(host);
+  const step = frame.steps.find(host);
   const intent = step?.intent ?? frame.intent;
   const asked = { purpose: intent.purpose, task: taskOf(attempt, call) };
   const history = frame.run.attempts.look(frame, entry.tool, asked);

@@ -2,6 +2,8 @@ import { type Awaitable, equalJson, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
 import { inFrame } from "../frame/current.ts";
+import { returnAnswer } from "../thread/question.ts";
+import { ThreadWrite } from "../thread/thread-write.ts";
 import { isThenable } from "./awaiting.ts";
 import type { Decided } from "./decide.ts";
 import { Denied } from "./denied.ts";
@@ -16,6 +18,8 @@ interface ExecutedParts {
   readonly value: unknown;
   /** Milliseconds. */
   readonly took: number;
+  /** Nothing ran: the value is what the same call gave before in this run. */
+  readonly isRepeat: boolean;
 }
 
 class ExecutedCall {
@@ -47,17 +51,21 @@ export function execute(permit: Permit, body: ToolBody): Awaitable<Executed | De
   const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
   const { clock, isSuspension } = attempt.context;
   const redacted = decided.parts.obligations.some(({ kind }) => kind === "redact");
-  const gave = (value: unknown): Executed =>
-    new ExecutedCall({ decided, status: "ok", value, took: clock() - attempt.at });
-  const threw = (value: unknown): Executed =>
-    new ExecutedCall({
-      decided,
-      status: isSuspension(value) ? "suspended" : "error",
-      value,
-      took: clock() - attempt.at,
-    });
+  // undefined but for the writes of a thread
+  const write = ThreadWrite.of(decided);
+  const earlier = write?.earlier;
+  const isRepeat = earlier !== undefined;
+  const ended = (status: ExecutedParts["status"], value: unknown): Executed =>
+    new ExecutedCall({ decided, status, value, took: clock() - attempt.at, isRepeat });
+  const gave = (value: unknown): Executed => ended("ok", value);
+  const threw = (value: unknown): Awaitable<Executed> => {
+    if (!isSuspension(value)) return ended("error", value);
+    const suspended = ended("suspended", value);
+    return frame.thread === undefined ? suspended : returnAnswer(decided).then(() => suspended);
+  };
+  const run = (): unknown => inFrame(child, () => body(copy, { redacted }));
   try {
-    const value = inFrame(child, () => body(copy, { redacted }));
+    const value = earlier ?? (write === undefined ? run() : write.run(run));
     return isThenable(value) ? value.then(gave, threw) : gave(value);
   } catch (error) {
     return threw(error);

@@ -3,6 +3,7 @@ import { whyEnded } from "../frame/why-ended.ts";
 import { discharge, inOrder } from "../obligation/handlers.ts";
 import { append } from "../record/append.ts";
 import { decisionRecord } from "../record/decision-record.ts";
+import { ThreadWrite } from "../thread/thread-write.ts";
 import { refusalOf } from "./authorize.ts";
 import { andThen } from "./awaiting.ts";
 import { type Decided, isDecided } from "./decide.ts";
@@ -17,7 +18,7 @@ import { Permit } from "./permit.ts";
 export function oblige(decided: Decided): Awaitable<Permit | Denied> {
   if (!isDecided(decided)) return new Denied("oblige", "stage_garbage");
   const { obligations } = decided.parts;
-  return obligations.length === 0 ? license(decided) : meetObligations(decided);
+  return obligations.length === 0 ? licenseOnce(decided) : meetObligations(decided);
 }
 
 async function meetObligations(decided: Decided): Promise<Permit | Denied> {
@@ -38,7 +39,26 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
     const refusal = refusalOf(derived, frame.grant);
     if (refusal !== undefined) return new Denied("oblige", refusal.reason, refusal.facts);
   }
-  return license(decided);
+  return licenseOnce(decided);
+}
+
+/** What a thread has done is not done again (L7). */
+function licenseOnce(decided: Decided): Awaitable<Permit | Denied> {
+  const write = ThreadWrite.of(decided);
+  return write === undefined ? license(decided) : licenseWrite(decided, write);
+}
+
+async function licenseWrite(decided: Decided, write: ThreadWrite): Promise<Permit | Denied> {
+  const done = await write.take();
+  if (done !== undefined) return new Denied("oblige", done);
+  try {
+    const permit = await license(decided);
+    if (permit instanceof Denied) await write.giveBack();
+    return permit;
+  } catch (error) {
+    await write.giveBack();
+    throw error;
+  }
 }
 
 /** Writes the decision down, and only then hands out the permit. */

@@ -35,7 +35,7 @@ function environment({ parts }: Derived): JsonObject {
     siblings,
     tainted: run.marks.untrusted,
     seen: sensitivityRank(run.marks.seen),
-    generation: run.generation,
+    generation: frame.goalGeneration,
     hour: new Date(attempt.at).getUTCHours(),
     subject: subjectOf(run),
     actor: actorOf(frame),

@@ -1,4 +1,5 @@
 import { type Awaitable, type OutcomeRecord, type TaintMarks } from "@ambit/core";
+import { isErrorMessage, textAt } from "../call/error-message.ts";
 import { isSameAgain } from "../edge/retry.ts";
 import { redactOutcome } from "../obligation/redact.ts";
 import { append } from "../record/append.ts";
@@ -36,9 +37,11 @@ export function record(executed: Executed): Awaitable<Recorded | Denied> {
   settle(executed);
   const marks = status === "suspended" ? frame.run.marks : marksOf(executed);
   frame.run.taint(marks);
+  const kept = frame.thread?.raise(marks);
   const written = append(derived.parts.attempt.context, outcomeRecord(executed, marks));
   const back = redactOutcome(value, { status, obligations: decided.parts.obligations });
-  return andThen(written, () => new RecordedCall(status !== "ok", back));
+  // what the thread has read is stored before anybody reads it
+  return andThen(written, () => andThen(kept, () => new RecordedCall(status !== "ok", back)));
 }
 
 function outcomeRecord({ parts }: Executed, { untrusted, seen }: TaintMarks): OutcomeRecord {
@@ -55,27 +58,22 @@ function outcomeRecord({ parts }: Executed, { untrusted, seen }: TaintMarks): Ou
     untrusted,
     seen,
   };
+  if (parts.isRepeat) outcome.repeated = true;
   if (status === "error") outcome.error = recordedText(messageOf(value), context.record);
   return outcome;
 }
 
 /** Settles what the call means for budgets and for later attempts. */
-function settle({ parts: { decided, status, value } }: Executed): void {
+function settle({ parts: { decided, status, value, isRepeat } }: Executed): void {
   const { derived, frame, units } = decided.parts.authorized.parts;
   const { call, entry, history } = derived.parts;
   const { attempts } = frame.run;
-  // a re-sent idempotent call costs one unit altogether; one that was suspended has begun, and has cost its own
-  if (entry.idempotent && isSameAgain({ call, history })) frame.counter.release(units);
+  // a re-sent idempotent call costs one unit altogether, a repeat ran nothing; one that was suspended has cost its own
+  if (isRepeat || (entry.idempotent && isSameAgain({ call, history }))) frame.counter.release(units);
   if (history.task !== undefined) history.task.ran = call.digest;
   if (status === "suspended") return;
   if (status === "ok" && !isErrorMessage(value)) attempts.succeeded(frame, call.tool, history);
   else attempts.failed(frame, call.tool, { call, attempt: history.attempt });
-}
-
-/** Hosts also tell of a failure by a message with status `error`. */
-function isErrorMessage(value: unknown): boolean {
-  const message: unknown = Array.isArray(value) ? value[0] : value;
-  return textAt(message, "status") === "error";
 }
 
 function marksOf({ parts: { decided } }: Executed): TaintMarks {
@@ -90,15 +88,4 @@ function marksOf({ parts: { decided } }: Executed): TaintMarks {
 /** What an error says of itself; anything can be thrown, and a getter may throw in turn. */
 function messageOf(error: unknown): string {
   return textAt(error, "message") ?? textAt(error, "name") ?? typeof error;
-}
-
-function textAt(value: unknown, member: string): string | undefined {
-  if (typeof value === "string" && member === "message") return value;
-  if (typeof value !== "object" || value === null) return undefined;
-  try {
-    const text: unknown = Reflect.get(value, member);
-    return typeof text === "string" ? text : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import type { LedgerPort, PolicyPort } from "@ambit/core";
 import { createGate, type Gate } from "@ambit/gate";
 import { fileLedger } from "@ambit/ledger";
 import { openPolicy } from "@ambit/policy";
+import { memoryThreads } from "@ambit/store";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { bind } from "../bind/bind.ts";
 import { delegate } from "../delegate/delegate.ts";
@@ -30,7 +31,13 @@ export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
   checkOptions(options);
   const policy = await policyOf(options);
   const { ledger, close } = ledgerOf(options);
-  const gate = createGate({ ...given(options), policy, ledger, isSuspension: isGraphBubbleUp });
+  const gate = createGate({
+    threads: memoryThreads(),
+    ...given(options),
+    policy,
+    ledger,
+    isSuspension: isGraphBubbleUp,
+  });
   return assemble(gate, { policy, ledger, close });
 }
 

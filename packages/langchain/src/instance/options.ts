@@ -7,6 +7,7 @@ import {
   type PolicyPort,
   type ResolverPort,
   type ReviewPort,
+  type ThreadPort,
 } from "@ambit/core";
 import type { loadPolicy, PolicyOptions } from "@ambit/policy";
 import { nearest } from "./nearest.ts";
@@ -30,6 +31,11 @@ export interface AmbitOptions {
   readonly approve?: ApprovalPort;
   readonly alert?: AlertPort;
   readonly review?: ReviewPort;
+  /**
+   * Where conversation threads keep what they have left. Default: this process's memory; whoever resumes threads in another
+   * process needs a store that both share.
+   */
+  readonly threads?: ThreadPort;
   /** Trusted functions that the manifest names under `resolve`. */
   readonly resolvers?: Readonly<Record<string, ResolverPort>>;
   /** Files and folders beside policy and ledger that no tool may write: keys, checkpoints. */
@@ -59,6 +65,7 @@ const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
   approve: isFunction,
   alert: isFunction,
   review: isFunction,
+  threads: isObject,
   resolvers: (value) => isObject(value) && Object.values(value as object).every(isFunction),
   protectedPaths: (value) => Array.isArray(value) && value.every(isText),
   record: (value) => value === "masked" || value === "full",

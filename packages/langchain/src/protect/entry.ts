@@ -1,6 +1,7 @@
 import { currentFrame, type Frame, type Gate, inFrame } from "@ambit/gate";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { withRunHandle } from "../seal/run-handle.ts";
+import { threadOf } from "./thread.ts";
 import type { GraphOptions, HostGraph } from "./shape.ts";
 
 /** Who acts behind an entry point. */
@@ -27,7 +28,8 @@ export function coverGraph(graph: HostGraph, entrance: Entrance): void {
     const frame = currentFrame();
     if (frame === undefined) return iterate.call(graph, input, given);
     const begin = (): Iteration => iterate.call(graph, input, withRunHandle(given, frame));
-    return enter(entrance, frame, { begin, signal: given?.signal });
+    const thread = threadOf(graph, input, given);
+    return enter(entrance, frame, { begin, signal: given?.signal, thread });
   });
   coverCall(graph, "batch");
   coverCall(graph, "streamEvents", (release, call) => starting.run(release, call));
@@ -64,30 +66,55 @@ type Iteration = AsyncGenerator<unknown, unknown>;
 interface Start {
   readonly begin: () => Iteration;
   readonly signal: AbortSignal | undefined;
+  readonly thread: ReturnType<typeof threadOf>;
 }
 
-async function* enter(entrance: Entrance, parent: Frame, { begin, signal }: Start): Iteration {
+async function* enter(entrance: Entrance, parent: Frame, { begin, signal, thread }: Start): Iteration {
   const release = parent.run.hold();
   starting.getStore()?.();
   signal?.addEventListener("abort", release, { once: true });
+  let started: Frame["thread"];
   let inside: { readonly frame: Frame; readonly iteration: Iteration } | undefined;
   try {
-    const frame = await inFrame(parent, () => entrance.gate.enterAgent(entrance.agent));
+    const held = thread === undefined ? parent : await onThread(entrance, parent, thread);
+    const frame = await inFrame(held, () => entrance.gate.enterAgent(entrance.agent));
     const iteration = inFrame(frame, begin);
     inside = { frame, iteration };
+    if (held !== parent) started = held.thread;
     for (;;) {
       const step = await inFrame(frame, () => iteration.next());
-      if (step.done === true) return step.value;
+      if (step.done === true) {
+        const ended = started;
+        started = undefined;
+        // what the thread has left is stored before anybody goes on with it
+        await ended?.keep();
+        return step.value;
+      }
       yield step.value;
     }
   } finally {
     try {
       if (inside !== undefined) await end(inside.frame, inside.iteration);
+      await started?.keep().catch(warnOfThread);
     } finally {
       signal?.removeEventListener("abort", release);
       release();
     }
   }
+}
+
+/** The frame of a graph that starts on a thread. */
+async function onThread(
+  { gate, agent }: Entrance,
+  parent: Frame,
+  thread: NonNullable<Start["thread"]>,
+): Promise<Frame> {
+  return (await inFrame(parent, () => gate.enterThread({ ...thread, agent }))) ?? parent;
+}
+
+/** The graph has failed, or was left, already: the error that says so stands. */
+function warnOfThread(): void {
+  process.emitWarning("what a thread has left could not be stored", { code: "AMBIT-D506" });
 }
 
 /** Ends an iteration that its reader left; of one that has ended already it does nothing. */

@@ -6,6 +6,10 @@ export interface HostGraph {
   readonly builder?: {
     readonly branches?: Readonly<Record<string, Readonly<Record<string, { readonly path: unknown }>>>>;
   };
+  /** `false`: none, whatever its parent has; absent or `true`: its parent's. */
+  readonly checkpointer?: unknown;
+  /** What it was bound with. */
+  readonly config?: GraphOptions;
   /** Behind every entry point: runs the graph, one yield per chunk of its stream. */
   readonly _streamIterator: (
     this: HostGraph,
@@ -16,6 +20,16 @@ export interface HostGraph {
 
 export interface GraphOptions {
   readonly signal?: AbortSignal;
+  readonly configurable?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** Where a graph keeps its threads, by shape. */
+export interface HostCheckpointer {
+  list(
+    config: { readonly configurable: Readonly<Record<string, unknown>> },
+    options: { readonly limit: number },
+  ): AsyncIterable<{ readonly metadata?: Readonly<Record<string, unknown>> }>;
 }
 
 /** An agent of `createAgent`, by shape. */

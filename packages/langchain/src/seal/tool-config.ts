@@ -82,13 +82,17 @@ function besidePlace(frame: Frame | undefined, graph: string): string {
 }
 
 function threadPlace(frame: Frame, thread: string, graph: string): string {
-  return `${frame.actors.join(">")}@${ordinal(frame.run, thread)}/${graph}`;
+  return `${frame.actors.join(">")}@${ordinal(frame, thread)}/${graph}`;
 }
 
-/** Threads by number: their ids are the application's own, and places stand in the ledger. */
+/**
+ * Threads by number: their ids are the application's own, and places stand in the ledger. The frame's own thread is 0 in
+ * whatever run, so that its turns are found again when it is resumed.
+ */
 const threads = new WeakMap<Frame["run"], Map<string, number>>();
 
-function ordinal(run: Frame["run"], thread: string): number {
+function ordinal({ run, thread: own }: Frame, thread: string): number {
+  if (own?.id === thread) return 0;
   const known = threads.get(run) ?? new Map<string, number>();
   threads.set(run, known);
   const number = known.get(thread) ?? known.size + 1;

@@ -1,0 +1,71 @@
+import type { CodeName, ThreadQuestion, ThreadState } from "@ambit/core";
+import type { Decided } from "../stage/decide.ts";
+import { callMark } from "./call-mark.ts";
+import type { RunThread } from "./run-thread.ts";
+
+/** How many questions a thread remembers. */
+const MAX_QUESTIONS = 500;
+
+/** A question of a call to a person who may answer in another run. */
+export interface CallQuestion {
+  readonly mark: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly now: number;
+}
+
+/**
+ * Puts a question on record before it is asked, so that it survives the process.
+ *
+ * `isNew` when it was not there before: an answer that is there already was given to another question. A code when there
+ * can be no answer any more.
+ */
+export async function beginQuestion(
+  thread: RunThread,
+  { mark, expiresAt, now }: CallQuestion,
+): Promise<{ readonly isNew: boolean; readonly expiresAt: number } | CodeName> {
+  const asked = thread.state.questions[mark];
+  if (asked === undefined) {
+    const question = { expiresAt, generation: thread.generation, spent: false };
+    await thread.keep((state) => withQuestion(state, mark, state.questions[mark] ?? question));
+    return { isNew: true, expiresAt };
+  }
+  if (asked.spent) return "approval_spent";
+  const isOver = now >= asked.expiresAt || asked.generation !== thread.generation;
+  return isOver ? "approval_expired" : { isNew: false, expiresAt: asked.expiresAt };
+}
+
+/** Uses the answer to a question; false when it was used before, by whatever run. */
+export async function spendAnswer(thread: RunThread, mark: string): Promise<boolean> {
+  let isFirst = false;
+  await thread.keep((state) => {
+    const asked = state.questions[mark];
+    isFirst = asked?.spent === false;
+    return asked === undefined || asked.spent ? state : withQuestion(state, mark, { ...asked, spent: true });
+  });
+  return isFirst;
+}
+
+/**
+ * Lets the answer to a call be used again that was suspended in its body, and will come back.
+ *
+ * When that cannot be stored, it stays spent.
+ */
+export async function returnAnswer({ parts: { authorized, effect } }: Decided): Promise<void> {
+  const { derived, frame } = authorized.parts;
+  const asked = effect === "ask" ? callMark(derived)?.mark : undefined;
+  if (asked === undefined) return;
+  const change = (state: ThreadState): ThreadState => {
+    const question = state.questions[asked];
+    return question?.spent === true ? withQuestion(state, asked, { ...question, spent: false }) : state;
+  };
+  await frame.thread?.keep(change).catch(() => {});
+}
+
+function withQuestion(state: ThreadState, mark: string, question: ThreadQuestion): ThreadState {
+  if (state.questions[mark] === question) return state;
+  const questions = { ...state.questions, [mark]: question };
+  const [oldest, ...rest] = Object.entries(questions);
+  const isFull = rest.length >= MAX_QUESTIONS && oldest !== undefined;
+  return { ...state, questions: isFull ? Object.fromEntries(rest) : questions };
+}

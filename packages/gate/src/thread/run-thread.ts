@@ -1,0 +1,145 @@
+import {
+  type Budget,
+  BUDGET_UNITS,
+  type BudgetUnit,
+  joinMarks,
+  type TaintMarks,
+  type ThreadState,
+  type ThreadStep,
+} from "@ambit/core";
+import type { Counter } from "../run/counter.ts";
+import type { Run } from "../run/run.ts";
+import { Steps } from "../run/steps.ts";
+import type { KeptThread } from "./kept-thread.ts";
+
+/** How many of its latest turns a thread remembers. */
+const MAX_STEPS = 50;
+
+/** What of a thread changes while a run works on it. */
+type ThreadChange = (state: ThreadState) => ThreadState;
+
+/** The latest of each thread on which a run was. */
+const threads = new WeakMap<Run, Map<string, RunThread>>();
+
+/** Stores the generation of all threads of a run, whose goal has changed. Throws `thread_unavailable`. */
+export async function keepGeneration(run: Run): Promise<void> {
+  await Promise.all([...(threads.get(run)?.values() ?? [])].map((thread) => thread.keep()));
+}
+
+interface RunThreadParts {
+  readonly id: string;
+  readonly run: Run;
+  readonly kept: KeptThread;
+  /** The state with which the run goes on. */
+  readonly state: ThreadState;
+  /** Counts what is spent from now on. */
+  readonly counter: Counter;
+}
+
+/** A thread on which a run is at work: what all frames share that were made since a graph started on it. */
+export class RunThread {
+  readonly id: string;
+  readonly run: Run;
+  readonly counter: Counter;
+  readonly steps: Steps = new Steps();
+  readonly #kept: KeptThread;
+  readonly #task: number;
+  /** The thread's generation when the run was in none. */
+  readonly #generationBefore: number;
+  #accounted: Readonly<Record<BudgetUnit, number>>;
+  #turns: readonly ThreadStep[] = [];
+
+  constructor({ id, run, kept, state, counter }: RunThreadParts) {
+    this.id = id;
+    this.run = run;
+    this.counter = counter;
+    this.#kept = kept;
+    this.#task = state.task;
+    const known = threads.get(run) ?? new Map<string, RunThread>();
+    threads.set(run, known);
+    // the goal may have changed since the run was last on the thread
+    const before = known.get(id)?.generation ?? 1;
+    this.#generationBefore = Math.max(state.generation, before) - run.generation;
+    known.set(id, this);
+    this.#accounted = spentOf(counter);
+  }
+
+  /** The generation of the thread's goal: each change of the goal begins the next one, in whatever run. */
+  get generation(): number {
+    return this.#generationBefore + this.run.generation;
+  }
+
+  /** As it was last read or saved. */
+  get state(): ThreadState {
+    return this.#kept.state as ThreadState;
+  }
+
+  /** Saves what the run has spent and done so far, and a further change. Throws `thread_unavailable`. */
+  async keep(change: ThreadChange = (state) => state): Promise<void> {
+    let spent = this.#accounted;
+    await this.#kept.change(
+      (stored) => {
+        spent = spentOf(this.counter);
+        return change(this.#settled(stored as ThreadState, spent));
+      },
+      () => {
+        this.#accounted = spent;
+      },
+    );
+  }
+
+  /** Raises the thread's marks; one that says nothing new costs nothing. */
+  raise(marks: TaintMarks): Promise<void> | undefined {
+    if (joinMarks(this.state.marks, marks) === this.state.marks) return undefined;
+    return this.keep((state) => ({ ...state, marks: joinMarks(state.marks, marks) }));
+  }
+
+  /** Remembers a turn: at once if it declared an intent, else with the next change. */
+  async addTurn(turn: ThreadStep): Promise<void> {
+    this.#turns = [...this.#turns.filter(({ id }) => id !== turn.id), turn].slice(-MAX_STEPS);
+    if (turn.intent !== undefined) await this.keep();
+  }
+
+  spend(mark: string): Promise<boolean> {
+    return this.#kept.spend(mark);
+  }
+
+  release(mark: string): Promise<void> {
+    return this.#kept.release(mark);
+  }
+
+  #settled(state: ThreadState, spent: Readonly<Record<BudgetUnit, number>>): ThreadState {
+    const left = state.task === this.#task ? less(state.left, spent, this.#accounted) : state.left;
+    const generation = Math.max(state.generation, this.generation);
+    const steps = withTurns(state.steps, this.#turns);
+    if (left === state.left && generation === state.generation && steps === state.steps) return state;
+    return { ...state, left, generation, steps };
+  }
+}
+
+function spentOf(counter: Counter): Record<BudgetUnit, number> {
+  return Object.fromEntries(BUDGET_UNITS.map((unit) => [unit, counter.spent(unit)])) as never;
+}
+
+/** What is left of a budget after what was spent since it was last accounted for. */
+function less(
+  left: Budget,
+  spent: Readonly<Record<BudgetUnit, number>>,
+  before: Readonly<Record<BudgetUnit, number>>,
+): Budget {
+  const rest: { -readonly [Unit in BudgetUnit]?: number } = {};
+  let isSame = true;
+  for (const unit of BUDGET_UNITS) {
+    const limit = left[unit];
+    if (limit === undefined) continue;
+    rest[unit] = Math.max(0, limit - (spent[unit] - before[unit]));
+    isSame &&= rest[unit] === limit;
+  }
+  return isSame ? left : rest;
+}
+
+function withTurns(steps: readonly ThreadStep[], turns: readonly ThreadStep[]): readonly ThreadStep[] {
+  if (turns.every((turn) => steps.includes(turn))) return steps;
+  const ids = new Set(turns.map(({ id }) => id));
+  return [...steps.filter(({ id }) => !ids.has(id)), ...turns].slice(-MAX_STEPS);
+}
