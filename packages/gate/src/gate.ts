@@ -10,7 +10,8 @@ import type { HostCall, ToolBody } from "./call/host-call.ts";
 import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
 import { changeGoal } from "./edge/change-goal.ts";
-import { type Delegation, enterAgent } from "./edge/enter-agent.ts";
+import { enterAgent, type Entering } from "./edge/enter-agent.ts";
+import { handOff, type Handoff, noteHandoff } from "./edge/hand-off.ts";
 import { lastScope } from "./edge/step.ts";
 import { currentFrame, inFrame } from "./frame/current.ts";
 import type { Frame } from "./frame/frame.ts";
@@ -79,9 +80,23 @@ export class Gate {
     return inFrame(await changeGoal(this.#context, request), fn);
   }
 
-  /** The frame of an agent that is entered in the current frame: an `open` or a `delegate` edge. */
-  enterAgent(agent: string, delegation?: Delegation): Promise<Frame> {
-    return enterAgent(this.#context, agent, delegation);
+  /** The frame of an agent that is entered in the current frame: an `open`, a `delegate` or a `handoff` edge. */
+  enterAgent(agent: string, entering?: Entering): Promise<Frame> {
+    return enterAgent(this.#context, agent, entering);
+  }
+
+  /**
+   * Hands over from the current frame, that of a tool's body: its agent is suspended, and who is entered as a target gets
+   * no more than it had. Rejects with `AmbitDeniedError`.
+   */
+  handOff(handoff: Handoff): Promise<void> {
+    return handOff(this.#context, handoff);
+  }
+
+  /** Notes that the graph of the current frame has ended in a handoff, whoever caused it. */
+  noteHandoff(handoff: Handoff): void {
+    const frame = this.#ownFrame();
+    if (frame !== undefined) noteHandoff(frame, handoff);
   }
 
   /**

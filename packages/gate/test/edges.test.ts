@@ -76,7 +76,9 @@ it("L2: delegate: depth and lifetime only shrink, the chain grows, and the depth
       {},
       {
         body: async () => {
-          const worker = await on.gate.enterAgent("worker", { tools: ["search"], ttl: "1s" });
+          const worker = await on.gate.enterAgent("worker", {
+            delegation: { tools: ["search"], ttl: "1s" },
+          });
           expect(worker.actors).toEqual(["clerk", "worker"]);
           expect(worker.depth).toBe(1);
           expect(worker.call).toBeUndefined();

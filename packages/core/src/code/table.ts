@@ -47,6 +47,8 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   generation_stale: row("D211", "the goal of the run was changed after this authority was given", "go on inside the callback of changeGoal", "The task has changed: what was begun before it is over."),
   goal_refused: row("D212", "the goal is changed inside a tool or below a delegation", "call changeGoal in the callback of ambit.run"),
   branch_exceeded: row("D213", "more calls stand side by side than the run's `branch.max`", "raise it in the request, or make fewer calls at once", "Too many actions at once: take fewer side by side."),
+  handoff_suspended: row("D221", "the agent has handed over, and acts no more until it is entered again", "return the handoff at once, and call nothing beside it", "You have handed over: stop here."),
+  delegation_widens: row("D222", "a delegation asks for more than its caller can pass on", "see the clause in the error and the record, and pass on less", "The task cannot be passed on in this way."),
   // D3: policy
   policy_denied: row("D301", "a rule of the policy denies the call", "see the rule in the record"),
   policy_no_match: row("D302", "no rule of the policy allows the call", "see the nearest rule in the record"),
@@ -89,6 +91,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   call_spec_invalid: row("G111", "the description of a call is not valid", "see the key and the nearest right one"),
   reload_refused: row("G112", "a policy is not reloaded inside a run", "call ambit.reload() from the application, outside every run"),
   reload_unavailable: row("G113", "the policy of this instance cannot be reloaded", "give createAmbit a folder, or a policy from openPolicy"),
+  delegation_invalid: row("G121", "a delegation names a tool that the callee can never use", "correct the name, give the tool a manifest entry, or give the callee a rule"),
   // P: policy
   file_missing: row("P101", "a policy file or folder cannot be read", "check the path"),
   yaml_invalid: row("P102", "the tool manifest is not valid YAML", "see line and column"),

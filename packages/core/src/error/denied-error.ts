@@ -1,5 +1,5 @@
 import type { CodeName } from "../code/name.ts";
-import { AmbitError } from "./ambit-error.ts";
+import { AmbitError, type ErrorFacts } from "./ambit-error.ts";
 
 /** Thrown by a sealed tool only when there is no call id, hence nobody who reads a message. */
 export class AmbitDeniedError extends AmbitError {
@@ -7,8 +7,8 @@ export class AmbitDeniedError extends AmbitError {
   readonly decision: string;
   readonly tool: string;
 
-  constructor(reason: CodeName, tool: string, decision: string) {
-    super(reason, { tool, decision });
+  constructor(reason: CodeName, tool: string, decision: string, facts: ErrorFacts = {}) {
+    super(reason, { tool, decision, ...facts });
     this.name = "AmbitDeniedError";
     this.tool = tool;
     this.decision = decision;

@@ -66,6 +66,8 @@ export interface EdgeRecord extends Base {
   readonly decision?: string;
   /** Set when the edge was refused. */
   readonly refused?: CodeName;
+  /** The clause that would have widened. */
+  readonly detail?: string;
 }
 
 /** A call was decided. Written for every exit of every stage. */

@@ -3,6 +3,7 @@ import type { Counter } from "../run/counter.ts";
 import type { Run } from "../run/run.ts";
 import type { Steps } from "../run/steps.ts";
 import type { RunThread } from "../thread/run-thread.ts";
+import type { Entry } from "./entry.ts";
 
 /** The call in whose body a frame lives. */
 export interface FrameCall {
@@ -21,6 +22,7 @@ export interface FrameParts {
   readonly intent: Intent;
   readonly depth: number;
   readonly generation: number;
+  readonly entry: Entry;
   readonly isInTool?: boolean;
   readonly thread?: RunThread | undefined;
   readonly call?: FrameCall | undefined;
@@ -42,6 +44,8 @@ export class Frame {
   readonly depth: number;
   /** The generation of the run in which the frame was made: with the next one it ends. */
   readonly generation: number;
+  /** The entering of its agent: with that one it ends. */
+  readonly entry: Entry;
   /** Whether the body of a tool lies anywhere above: trusted code speaks elsewhere. */
   readonly isInTool: boolean;
   /** The thread on which the graph runs that is at work; undefined for one that the host cannot bring back. */
@@ -62,6 +66,7 @@ export class Frame {
     this.intent = parts.intent;
     this.depth = parts.depth;
     this.generation = parts.generation;
+    this.entry = parts.entry;
     this.isInTool = parts.isInTool === true || parts.call !== undefined;
     this.thread = parts.thread;
     this.call = parts.call;
@@ -116,6 +121,7 @@ export class Frame {
       intent: changes.intent ?? this.intent,
       depth: changes.depth ?? this.depth,
       generation: changes.generation ?? this.generation,
+      entry: changes.entry ?? this.entry,
       isInTool: this.isInTool,
       thread: changes.thread ?? this.thread,
       call,

@@ -1,8 +1,13 @@
 import type { CodeName } from "@ambit/core";
 import type { Frame } from "./frame.ts";
 
-/** Why the authority of a frame is over, whatever it would be used for; undefined while it lives (L7). */
-export function whyEnded({ run, generation }: Frame): CodeName | undefined {
+/**
+ * Why the authority of a frame is over, whatever it would be used for; undefined while it lives (L7).
+ *
+ * `place` is that of the call for which it would be used, if it is a call.
+ */
+export function whyEnded({ run, generation, entry }: Frame, place?: string): CodeName | undefined {
   if (run.closed) return "run_closed";
-  return generation === run.generation ? undefined : "generation_stale";
+  if (generation !== run.generation) return "generation_stale";
+  return entry.isSuspended || run.handoffs.hasLeft(place) ? "handoff_suspended" : undefined;
 }

@@ -40,6 +40,8 @@ interface Edge {
   /** What the edge takes away beyond its link. */
   readonly alsoRemoved?: readonly string[];
   readonly refused?: CodeName;
+  /** The clause that was refused. */
+  readonly detail?: string;
 }
 
 /** Records that a frame came out of another one, and what it lost. */
@@ -49,7 +51,7 @@ export function appendEdge(
 ): Awaitable<void> {
   const scope = lastScope(to.grant);
   const removed = scope === parentScope ? [] : removedBy(parentScope, scope);
-  const { decision, refused, alsoRemoved = [] } = rest;
+  const { decision, refused, detail, alsoRemoved = [] } = rest;
   const record: { -readonly [Member in keyof EdgeRecord]: EdgeRecord[Member] } = {
     type: "edge",
     run: from.run.id,
@@ -63,5 +65,6 @@ export function appendEdge(
   };
   if (decision !== undefined) record.decision = decision;
   if (refused !== undefined) record.refused = refused;
+  if (detail !== undefined) record.detail = detail;
   return append(context, record);
 }

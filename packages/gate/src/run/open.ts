@@ -12,6 +12,7 @@ import type { GateContext } from "../context.ts";
 import { ownParties } from "../edge/crossing.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
+import { Entry } from "../frame/entry.ts";
 import { Frame } from "../frame/frame.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { append, appendEdge } from "../record/append.ts";
@@ -21,9 +22,6 @@ import { Counter } from "./counter.ts";
 import { type ParsedRequest, parseRequest } from "./parse-request.ts";
 import type { RunRequest } from "./request.ts";
 import { Run } from "./run.ts";
-
-/** How many delegations a run may contain below its first agent. */
-const DEFAULT_DEPTH = 3;
 
 /**
  * Opens a run and gives its root frame.
@@ -52,7 +50,7 @@ export function requestedScope(context: GateContext, parsed: ParsedRequest): Sco
     sensitivity: "restricted",
     budget: parsed.budget,
     expiresAt: now + parsed.ttl,
-    depth: DEFAULT_DEPTH,
+    depth: parsed.depth,
     purpose: parsed.purpose,
   });
 }
@@ -63,11 +61,14 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
   const task = { purpose, goal, input };
   const parts = { id: context.newId(), subject, tenant, ...task, threadId, adopts, counter };
   const run = new Run(parts, () => closeRun(context, run));
+  const id = context.newId();
+  const actors: readonly string[] = Object.freeze([]);
   const frame = new Frame({
-    id: context.newId(),
+    id,
     owner: context,
     run,
-    actors: [],
+    actors,
+    entry: new Entry(id, { above: undefined, actors }),
     grant: rootGrant({ id: run.id, edge: "open", scope }),
     counter,
     intent: { purpose, goal, source: "run", step: run.id },
@@ -108,7 +109,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
     throw new AmbitError("run_nested_subject");
   const parent = lastScope(current.grant);
   if (parent.depth === 0) throw new AmbitError("depth_exceeded");
-  const met = scopeMeet(parent, { ...scope, depth: parent.depth - 1 });
+  const met = scopeMeet(parent, { ...scope, depth: Math.min(scope.depth, parent.depth - 1) });
   if (!purposeWithin(parsed.purpose, parent.purpose)) throw new AmbitError("purpose_outside");
   const id = context.newId();
   const frame = current.with({
@@ -118,6 +119,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
     depth: current.depth + 1,
     branchMax: Math.min(current.branchMax, parsed.branchMax),
+    entry: new Entry(id, { above: current.entry, actors: current.actors }),
   });
   const decision = current.call?.decision;
   await appendEdge(context, { edge: "delegate", from: current, to: frame, parentScope: parent, decision });

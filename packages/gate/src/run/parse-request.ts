@@ -24,12 +24,15 @@ const FIELDS: readonly string[] = [
   "budget",
   "ttl",
   "branch",
+  "depth",
   "threadId",
   "adopt",
 ] satisfies readonly (keyof RunRequest)[];
 
 const DEFAULT_BUDGET: Budget = { calls: 100, writes: 20, denials: 25 };
 const DEFAULT_TTL = "5m";
+const DEFAULT_DEPTH = 3;
+const MAX_DEPTH = 16;
 
 /** A run request after validation, with its defaults. */
 export interface ParsedRequest {
@@ -43,6 +46,8 @@ export interface ParsedRequest {
   /** Milliseconds. */
   readonly ttl: number;
   readonly branchMax: number;
+  /** How many delegations and handoffs may follow each other below the first agent. */
+  readonly depth: number;
   readonly threadId: string | undefined;
   readonly adopts: boolean;
 }
@@ -64,6 +69,7 @@ export function parseRequest(request: RunRequest): ParsedRequest {
     budget: parseBudget(request.budget),
     ttl,
     branchMax: parseBranch(request.branch),
+    depth: parseDepth(request.depth),
     threadId: optionalText("threadId", request.threadId),
     adopts: flag("adopt", request.adopt),
   });
@@ -135,6 +141,12 @@ function parseBranch(branch: RunRequest["branch"]): number {
   if (Object.keys(more).length > 0) throw invalid("branch");
   if (!Number.isSafeInteger(max) || max < 1) throw invalid("branch.max");
   return max;
+}
+
+function parseDepth(depth: number | undefined): number {
+  if (depth === undefined) return DEFAULT_DEPTH;
+  if (!Number.isSafeInteger(depth) || depth < 0 || depth > MAX_DEPTH) throw invalid("depth");
+  return depth;
 }
 
 function text(field: string, value: unknown): string {

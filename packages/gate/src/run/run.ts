@@ -1,6 +1,7 @@
 import { joinMarks, type Subject, type TaintMarks, UNTAINTED } from "@ambit/core";
 import { Attempts } from "./attempts.ts";
 import type { Counter } from "./counter.ts";
+import { Handoffs } from "./handoffs.ts";
 import { Named } from "./named.ts";
 import { Steps } from "./steps.ts";
 import { Supersteps } from "./supersteps.ts";
@@ -36,6 +37,7 @@ export class Run {
   #task: Task;
   #named: Named;
   #steps: Steps = new Steps();
+  #handoffs: Handoffs = new Handoffs();
   #generation = 1;
   readonly supersteps: Supersteps = new Supersteps();
   #marks: TaintMarks = UNTAINTED;
@@ -72,6 +74,11 @@ export class Run {
     return this.#steps;
   }
 
+  /** Who has handed over to whom. */
+  get handoffs(): Handoffs {
+    return this.#handoffs;
+  }
+
   /** Counts the goals of the run, from 1. */
   get generation(): number {
     return this.#generation;
@@ -82,6 +89,7 @@ export class Run {
     this.#task = task;
     this.#named = new Named({ input: task.input, goal: task.goal, subject: this.subject });
     this.#steps = new Steps();
+    this.#handoffs = this.#handoffs.ofNewTask();
     return ++this.#generation;
   }
 

@@ -115,8 +115,8 @@ export function refusalOf(
   return { reason: refusal.reason, facts: { refusedBy: { edge: refusal.edge, what: refusal.what } } };
 }
 
-function whyDead({ parts: { entry, call, frame, history, siblings } }: Derived): CodeName | undefined {
-  const ended = whyEnded(frame);
+function whyDead({ parts: { attempt, entry, call, frame, history, siblings } }: Derived): CodeName | undefined {
+  const ended = whyEnded(frame, attempt.host.place);
   if (ended !== undefined) return ended;
   if (frame.counter.isSpent("denials")) return "denials_spent";
   if (siblings > frame.branchMax) return "branch_exceeded";

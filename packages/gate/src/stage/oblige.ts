@@ -66,7 +66,7 @@ function license(decided: Decided): Awaitable<Permit | Denied> {
   const { derived, frame } = decided.parts.authorized.parts;
   const { attempt } = derived.parts;
   // policy, people and ports take their time: authority may have died meanwhile (L7)
-  const ended = whyEnded(frame);
+  const ended = whyEnded(frame, attempt.host.place);
   if (ended !== undefined) return new Denied("oblige", ended);
   const permit = Permit.issue(decided);
   if (permit === undefined) return new Denied("oblige", "permit_invalid");

@@ -33,7 +33,7 @@ export function delegate(gate: Gate, agent: Delegable, options: DelegateOptions)
   protect(gate, agent, { agent: to });
   const invoke = agent.invoke.bind(agent) as (input: object) => Promise<unknown>;
   const body = async ({ task }: z.infer<typeof schema>): Promise<string> => {
-    const frame = await gate.enterAgent(to, narrowing);
+    const frame = await gate.enterAgent(to, { delegation: { ...narrowing, goal: task } });
     const state = await inFrame(frame, () => invoke({ messages: [{ role: "user", content: task }] }));
     return lastText(state);
   };

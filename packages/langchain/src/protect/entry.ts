@@ -1,5 +1,7 @@
-import { currentFrame, type Frame, type Gate, inFrame } from "@ambit/gate";
+import { currentFrame, type Frame, type Gate, type GraphStart, inFrame } from "@ambit/gate";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { graphOf, nodesBetween } from "../handoff/namespace.ts";
+import { targetsOfThrown } from "../handoff/targets.ts";
 import { withRunHandle } from "../seal/run-handle.ts";
 import { threadOf } from "./thread.ts";
 import type { GraphOptions, HostGraph } from "./shape.ts";
@@ -29,7 +31,7 @@ export function coverGraph(graph: HostGraph, entrance: Entrance): void {
     if (frame === undefined) return iterate.call(graph, input, given);
     const begin = (): Iteration => iterate.call(graph, input, withRunHandle(given, frame));
     const thread = threadOf(graph, input, given);
-    return enter(entrance, frame, { begin, signal: given?.signal, thread });
+    return enter(entrance, frame, { begin, signal: given?.signal, thread, start: startOf(given, frame) });
   });
   coverCall(graph, "batch");
   coverCall(graph, "streamEvents", (release, call) => starting.run(release, call));
@@ -66,10 +68,19 @@ type Iteration = AsyncGenerator<unknown, unknown>;
 interface Start {
   readonly begin: () => Iteration;
   readonly signal: AbortSignal | undefined;
+  readonly start: GraphStart;
   readonly thread: ReturnType<typeof threadOf>;
 }
 
-async function* enter(entrance: Entrance, parent: Frame, { begin, signal, thread }: Start): Iteration {
+/** What the host says of a start. The namespace of an outermost graph is empty. */
+function startOf(options: GraphOptions | undefined, { entry }: Frame): GraphStart {
+  const { checkpoint_ns: namespace, thread_id: thread } = options?.configurable ?? {};
+  const graph = graphOf(namespace) ?? "";
+  const started = { graph, nodes: nodesBetween(entry.graph, graph) };
+  return typeof thread === "string" ? { ...started, thread } : started;
+}
+
+async function* enter(entrance: Entrance, parent: Frame, { begin, signal, start, thread }: Start): Iteration {
   const release = parent.run.hold();
   starting.getStore()?.();
   signal?.addEventListener("abort", release, { once: true });
@@ -77,7 +88,7 @@ async function* enter(entrance: Entrance, parent: Frame, { begin, signal, thread
   let inside: { readonly frame: Frame; readonly iteration: Iteration } | undefined;
   try {
     const held = thread === undefined ? parent : await onThread(entrance, parent, thread);
-    const frame = await inFrame(held, () => entrance.gate.enterAgent(entrance.agent));
+    const frame = await inFrame(held, () => entrance.gate.enterAgent(entrance.agent, { start }));
     const iteration = inFrame(frame, begin);
     inside = { frame, iteration };
     if (held !== parent) started = held.thread;
@@ -92,6 +103,9 @@ async function* enter(entrance: Entrance, parent: Frame, { begin, signal, thread
       }
       yield step.value;
     }
+  } catch (error) {
+    if (inside !== undefined) tellHandoff(entrance.gate, { frame: inside.frame, graph: start.graph, error });
+    throw error;
   } finally {
     try {
       if (inside !== undefined) await end(inside.frame, inside.iteration);
@@ -115,6 +129,15 @@ async function onThread(
 /** The graph has failed, or was left, already: the error that says so stands. */
 function warnOfThread(): void {
   process.emitWarning("what a thread has left could not be stored", { code: "AMBIT-D506" });
+}
+
+/** A graph that ends in a handoff throws it: a node of its own may have caused it, without any tool. */
+function tellHandoff(
+  gate: Gate,
+  { frame, graph, error }: Pick<GraphStart, "graph"> & { readonly frame: Frame; readonly error: unknown },
+): void {
+  const targets = targetsOfThrown(error);
+  if (targets !== undefined) inFrame(frame, () => gate.noteHandoff({ targets, graph }));
 }
 
 /** Ends an iteration that its reader left; of one that has ended already it does nothing. */

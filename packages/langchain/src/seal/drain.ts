@@ -1,3 +1,5 @@
+import type { Watch } from "../handoff/watch.ts";
+
 /** Hands on what a tool yields while it works. */
 export interface ToolRun {
   handleToolEvent?(chunk: unknown): Promise<void>;
@@ -10,9 +12,35 @@ export interface ToolRun {
  * Here, because a generator's body runs when it is asked for the next value: outside the body's frame it would have its
  * caller's wider authority.
  */
-export function drained(result: unknown, run: ToolRun | undefined): unknown {
-  if (isPromise(result)) return result.then((value) => (isAsyncGenerator(value) ? drain(value, run) : value));
-  return isAsyncGenerator(result) ? drain(result, run) : result;
+export function drained(body: () => unknown, { run, watch }: Draining): unknown {
+  const settled = (value: unknown): unknown => (isAsyncGenerator(value) ? drain(value, run) : value);
+  if (watch === undefined) return started(body, settled, undefined);
+  const { gave, threw } = watch;
+  return started(
+    body,
+    (value) => (isAsyncGenerator(value) ? drain(value, run).then(gave, threw) : gave(value)),
+    threw,
+  );
+}
+
+interface Draining {
+  readonly run?: ToolRun | undefined;
+  readonly watch?: Watch | undefined;
+}
+
+/** Runs a body; what it throws at once is thrown like what it throws later. */
+function started(
+  body: () => unknown,
+  gave: (value: unknown) => unknown,
+  threw: ((error: unknown) => unknown) | undefined,
+): unknown {
+  try {
+    const result = body();
+    return isPromise(result) ? result.then(gave, threw) : gave(result);
+  } catch (error) {
+    if (threw === undefined) throw error;
+    return threw(error);
+  }
 }
 
 async function drain(generator: AsyncGenerator, run: ToolRun | undefined): Promise<unknown> {

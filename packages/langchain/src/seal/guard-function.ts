@@ -1,3 +1,4 @@
+import { watchHandoff } from "../handoff/watch.ts";
 import { drained, type ToolRun } from "./drain.ts";
 import { rememberGuarded, type Seal } from "./guarded.ts";
 import { hostCall } from "./host-call.ts";
@@ -17,12 +18,14 @@ export function guardFunction(seal: Seal, original: ToolFunction): ToolFunction 
     const [run, config] = beside;
     const callId = callIdOf(modelCallOf(seal.tool, config));
     try {
-      const outcome = await inOwnRun(config?.configurable, () =>
-        // of a result that is redacted afterwards, what it was made of is not streamed before
-        seal.gate.guard(hostCall(seal, args, config), (own, { redacted }) =>
-          drained(original.call(this, own, run, config), redacted ? undefined : run),
-        ),
-      );
+      const outcome = await inOwnRun(config?.configurable, () => {
+        const call = hostCall(seal, args, config);
+        const watch = watchHandoff(seal.gate, call, config);
+        // of a result that is redacted afterwards, what it was made of is not streamed before, and no handoff is left
+        return seal.gate.guard(call, (own, { redacted }) =>
+          drained(() => original.call(this, own, run, config), redacted ? {} : { run, watch }),
+        );
+      });
       return outcome.kind === "ran" ? outcome.value : refuse(seal, outcome.denial, callId);
     } catch (error) {
       return passOn(seal, error, callId);

@@ -1,0 +1,115 @@
+import type { Frame } from "../frame/frame.ts";
+import type { Entry } from "../frame/entry.ts";
+import { joinFrames } from "../edge/join.ts";
+import { keep, type KeptHandoff, type ReadHandoff, type Continuation, takeUp } from "./kept-handoff.ts";
+import { readHandoffs } from "./read-handoffs.ts";
+
+/** The name that stands for every target, where a handoff does not let itself be read. */
+export const ANY_TARGET = "*";
+
+interface Given {
+  readonly under: Entry;
+  readonly target: string;
+  readonly giver: Frame;
+  /** Whether the target has been entered: a handoff after that replaces this one, one before it adds to it. */
+  taken: boolean;
+}
+
+/**
+ * Who has handed over to whom, in one run: the target of a handoff is a sibling of its giver, so that no call stack and
+ * no context leads from one to the other.
+ *
+ * Keyed by the entry in whose frame the target will be entered, and the target's name there. A handoff goes on to bind
+ * its target until the next one to it: whoever is entered again without one gains nothing.
+ */
+export class Handoffs {
+  readonly #given = new Map<string, Given>();
+  readonly #left = new Set<string>();
+  #kept: readonly KeptHandoff[] = [];
+  #read: readonly ReadHandoff[] = [];
+  #task: Continuation = "resumed";
+
+  /** Notes a handoff. Several to one target that has not been entered since bind it together. */
+  give(under: Entry, target: string, giver: Frame): void {
+    const known = this.#given.get(key(under, target));
+    const joined = known === undefined || known.taken ? giver : joinFrames(known.giver, giver);
+    // the latest comes last
+    this.#given.delete(key(under, target));
+    this.#given.set(key(under, target), { under, target, giver: joined, taken: false });
+  }
+
+  /**
+   * The authority that was handed over to somebody who is entered in a frame under one of these names; undefined if none
+   * was. Its frame is narrowed by that one.
+   */
+  take(current: Frame, names: readonly string[]): Frame | undefined {
+    const wanted = [...names, ANY_TARGET];
+    const given = wanted.map((name) => this.#given.get(key(current.entry, name)));
+    const found = given.filter((one) => one !== undefined);
+    for (const one of found) one.taken = true;
+    if (found.length > 0) return found.map(({ giver }) => giver).reduce(joinFrames);
+    return this.#ofEarlierTurn(current, wanted);
+  }
+
+  /** A graph that starts again on its thread may begin at the target of a handoff. */
+  #ofEarlierTurn(current: Frame, wanted: readonly string[]): Frame | undefined {
+    const { entry, actors } = current;
+    const isWanted = (under: readonly string[], target: string): boolean =>
+      wanted.includes(target) && isSame(under, actors);
+    const onThread = (given: Given): boolean =>
+      given.under.thread === entry.thread && isWanted(given.under.actors, given.target);
+    const given = entry.thread === undefined ? undefined : [...this.#given.values()].findLast(onThread);
+    if (given !== undefined) return given.giver;
+    const kept = this.#read.find(({ under, target }) => isWanted(under, target));
+    return kept === undefined ? undefined : takeUp(current, kept, this.#task);
+  }
+
+  /** Suspends a graph that has no entry of its own, by the place of its calls: its frame is that of the graph around it. */
+  leave(place: string): void {
+    this.#left.add(place);
+  }
+
+  /** Whether the graph at a place, or one around it, has handed over. */
+  hasLeft(place: string | undefined): boolean {
+    if (this.#left.size === 0 || place === undefined) return false;
+    return [...this.#left].some((left) => place === left || place.startsWith(`${left}|`));
+  }
+
+  /**
+   * What a thread keeps, as plain data: its next turn may start at the target of a handoff without a handoff.
+   *
+   * To be stored when the run ends (or its graph is suspended), and given to `load` of the thread's next run before its
+   * first agent is entered. Later handoffs to the same target replace what was loaded.
+   */
+  save(): readonly KeptHandoff[] {
+    const given = [...this.#given.values()].map(({ under, target, giver }) => keep(under.actors, target, giver));
+    const isReplaced = (kept: KeptHandoff): boolean =>
+      given.some(({ under, target }) => target === kept.target && isSame(under, kept.under));
+    return [...this.#kept.filter((kept) => !isReplaced(kept)), ...given];
+  }
+
+  /** What goes on to bind when the run gets another goal: frames of the old one are dead. */
+  ofNewTask(): Handoffs {
+    const next = new Handoffs();
+    next.load(this.save(), "new");
+    return next;
+  }
+
+  /**
+   * Takes up what `save` gave in an earlier run of the thread. A task that is resumed has no more than it had; a new one
+   * has its own purpose, lifetime, budget and depth. Throws `stage_failed` for what `save` has not given.
+   */
+  load(kept: readonly KeptHandoff[], task: Continuation): void {
+    this.#read = readHandoffs(kept);
+    this.#kept = kept;
+    this.#task = task;
+  }
+}
+
+function key({ id }: Entry, target: string): string {
+  return `${id.length}:${id}${target}`;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((actor, index) => actor === b[index]);
+}
