@@ -21,7 +21,13 @@ interface Cast {
 }
 
 /** A swarm of Alice, who may not erase, and Bob, who may. */
-async function swarm({ ofAlice, passes, ofBob = [call("erase"), "done"], isBobProtected = true, options }: Cast) {
+async function swarm({
+  ofAlice,
+  passes,
+  ofBob = [call("erase"), "done"],
+  isBobProtected = true,
+  options,
+}: Cast) {
   const made = await crew();
   const tools = { look: noted("look"), save: noted("save"), erase: noted("erase") };
   const own = Object.values(tools);
@@ -42,8 +48,15 @@ const run = <T>({ ambit }: House, fn: () => Promise<T>, more: object = {}): Prom
   ambit.run({ ...WORK, ...more }, fn);
 
 /** A tool of a test, with whatever body. */
-function own(name: string, body: (config: { configurable: Record<string, unknown> }) => unknown): StructuredTool {
-  return tool(((_: object, config: never) => body(config)) as never, { name, description: name, schema: z.object({}) }) as never;
+function own(
+  name: string,
+  body: (config: { configurable: Record<string, unknown> }) => unknown,
+): StructuredTool {
+  return tool(((_: object, config: never) => body(config)) as never, {
+    name,
+    description: name,
+    schema: z.object({}),
+  }) as never;
 }
 
 const done = (name: string) => new ToolMessage({ content: "transferred", name, tool_call_id: "x" });
@@ -96,12 +109,18 @@ describe("a giver", () => {
       return "saved";
     });
     made.ambit.tools([saved]);
-    const alice = member(made, { name: "alice", turns: [call("look"), call("transfer_to_bob")], tools: [sneaky, toBob()] });
+    const alice = member(made, {
+      name: "alice",
+      turns: [call("look"), call("transfer_to_bob")],
+      tools: [sneaky, toBob()],
+    });
     const bob = member(made, { name: "bob", turns: [call("save"), "done"], tools: [wake] });
     made.ambit.protect(alice, { agent: "alice" });
     made.ambit.protect(bob, { agent: "bob" });
     const graphs = [alice.graph, bob.graph] as never[];
-    const team = made.ambit.protect(createSwarm({ agents: graphs, defaultActiveAgent: "alice" }).compile(), { agent: "team" });
+    const team = made.ambit.protect(createSwarm({ agents: graphs, defaultActiveAgent: "alice" }).compile(), {
+      agent: "team",
+    });
     await run(made, () => team.invoke(HELLO as never));
     expect(await late).toMatchObject({ reason: "handoff_suspended" });
     expect(saved.ran).toEqual([]);
@@ -121,7 +140,9 @@ describe("a giver", () => {
     const agents = { alice, bob: eraser("bob"), carol: eraser("carol") };
     for (const [agent, each] of Object.entries(agents)) made.ambit.protect(each, { agent });
     const graphs = Object.values(agents).map(({ graph }) => graph) as never[];
-    const team = made.ambit.protect(createSwarm({ agents: graphs, defaultActiveAgent: "alice" }).compile(), { agent: "team" });
+    const team = made.ambit.protect(createSwarm({ agents: graphs, defaultActiveAgent: "alice" }).compile(), {
+      agent: "team",
+    });
     await run(made, () => team.invoke(HELLO as never));
     const erasures = judged(made).filter((each) => each.startsWith("erase"));
     expect(erasures.length).toBeGreaterThan(0);
@@ -186,7 +207,9 @@ const DISGUISES: readonly (readonly [string, () => object])[] = [
 
 describe("a Command in disguise", () => {
   it.each(DISGUISES)("L2: binds its target all the same: %s", async (_name, make) => {
-    const pass = own("transfer_to_bob", () => Object.assign(make(), { update: { messages: [done("transfer_to_bob")] } }));
+    const pass = own("transfer_to_bob", () =>
+      Object.assign(make(), { update: { messages: [done("transfer_to_bob")] } }),
+    );
     const { made, tools, team } = await swarm({ ofAlice: [call("transfer_to_bob")], passes: [pass] });
     await run(made, () => team.invoke(HELLO as never));
     expect(judged(made)).toEqual(["transfer_to_bob team>alice ok", BEYOND]);
@@ -196,7 +219,11 @@ describe("a Command in disguise", () => {
   it("L2: binds its target although the tool rewrites the config in which it was called", async () => {
     const pass = own("transfer_to_bob", ({ configurable }) => {
       Object.assign(configurable, { checkpoint_ns: "elsewhere:1|tools:2" });
-      return new Command({ goto: "bob", graph: Command.PARENT, update: { messages: [done("transfer_to_bob")] } });
+      return new Command({
+        goto: "bob",
+        graph: Command.PARENT,
+        update: { messages: [done("transfer_to_bob")] },
+      });
     });
     const { made, team } = await swarm({ ofAlice: [call("transfer_to_bob")], passes: [pass] });
     await run(made, () => team.invoke(HELLO as never));
@@ -209,7 +236,11 @@ describe("a Command in disguise", () => {
     const state = { messages: [new HumanMessage({ content: "go", additional_kwargs: { data } })] };
     const made = await crew();
     const save = noted("save");
-    const alice = member(made, { name: "alice", turns: [call("look"), call("save"), "done"], tools: [pass, save] });
+    const alice = member(made, {
+      name: "alice",
+      turns: [call("look"), call("save"), "done"],
+      tools: [pass, save],
+    });
     made.ambit.protect(alice, { agent: "alice" });
     const end = await run(made, () => alice.invoke(state));
     expect(answers(end).at(-1)).toBe("save success: save ok");

@@ -17,8 +17,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "a counter that does not charge its ancestors",
     file: "gate/run/counter.ts",
-    right: "if (this.#parent !== undefined) this.#parent.#add(units, sign);",
-    wrong: "",
+    right: "[...new Set([this, ...parents.flatMap((parent) => parent.#line)])]",
+    wrong: "parents.length < 0 ? [] : [this]",
   },
   {
     name: "a narrowing that forgets the lifetime",

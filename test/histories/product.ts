@@ -97,7 +97,8 @@ export class Product implements Side {
   }
 
   #enter({ agent, passed, ttl }: Of<"enter">): Promise<Frame> {
-    return this.#gate.enterAgent(agent, ttl === undefined ? passed : { ...passed, ttl: `${ttl}ms` });
+    const delegation = ttl === undefined ? passed : { ...passed, ttl: `${ttl}ms` };
+    return this.#gate.enterAgent(agent, { delegation });
   }
 
   async #turn({ id, seat: number, operation }: Placed, seat: Seat): Promise<Result> {

@@ -79,22 +79,35 @@ export function member({ ambit }: House, { name, turns: played, tools, version =
 type Goto = ConstructorParameters<typeof Command>[0]["goto"];
 
 /** A tool that hands over as the libraries' own do, to whatever is given. */
-export function transfer(name: string, goto: Goto, graph: string | undefined = Command.PARENT): StructuredTool {
+export function transfer(
+  name: string,
+  goto: Goto,
+  graph: string | undefined = Command.PARENT,
+): StructuredTool {
   const body = (_: object, config: { readonly toolCall?: { readonly id?: string } }) => {
     const done = new ToolMessage({ content: "transferred", name, tool_call_id: config.toolCall?.id ?? "" });
-    return new Command({ goto, update: { messages: [done] }, ...(graph === undefined ? {} : { graph }) } as never);
+    return new Command({
+      goto,
+      update: { messages: [done] },
+      ...(graph === undefined ? {} : { graph }),
+    } as never);
   };
   return tool(body as never, { name, description: name, schema: z.object({}) }) as never;
 }
 
 /** Each decision of a house: tool, chain of actors, reason. */
 export function judged({ of }: House): string[] {
-  return of("decision").map(({ tool: name, actors, reason }) => `${name} ${actors.join(">")} ${reason ?? "ok"}`);
+  return of("decision").map(
+    ({ tool: name, actors, reason }) => `${name} ${actors.join(">")} ${reason ?? "ok"}`,
+  );
 }
 
 /** The edges of some kinds in a house: kind, chain of actors, and why it was refused if it was. */
 export function crossed({ of }: House, ...kinds: readonly string[]): string[] {
   return of("edge")
     .filter(({ edge }) => kinds.includes(edge))
-    .map(({ edge, actors, refused }) => `${edge} ${actors.join(">")}${refused === undefined ? "" : ` ${refused}`}`);
+    .map(
+      ({ edge, actors, refused }) =>
+        `${edge} ${actors.join(">")}${refused === undefined ? "" : ` ${refused}`}`,
+    );
 }

@@ -133,6 +133,37 @@ describe("an agent that another one calls as a tool", () => {
     expect([...tools.save.ran, ...tools.erase.ran]).toEqual([]);
   });
 
+  it.each([
+    [
+      "a name that is misspelt",
+      { tools: ["looks"] },
+      { tool: "looks", why: "no manifest entry", meant: "look" },
+    ],
+    [
+      "a tool for which the callee has no rule",
+      { tools: ["ask_rita"] },
+      { tool: "ask_rita", why: "no rule for wendy" },
+    ],
+  ])("L2: is not made to pass on %s", async (_name, narrowing, facts) => {
+    await expect(team(["look"], narrowing)).rejects.toMatchObject({ reason: "delegation_invalid", facts });
+    await expect(team(["look"], { purpose: "nothing" })).rejects.toMatchObject({ reason: "purpose_unknown" });
+  });
+
+  it.each([
+    ["tool save", { tools: ["look", "save"] }],
+    ["resource tool:save", { tools: ["look"], resources: ["tool:save"] }],
+  ])(
+    "L2: is refused at run time for more than its caller holds, and told the clause: %s",
+    async (detail, narrowing) => {
+      const { ambit, lead, of, tools } = await team(["save"], narrowing);
+      const allow = [{ tool: "ask_wendy" }, { tool: "look", resources: ["tool:look"] }];
+      const state = await ambit.run({ ...REQUEST, allow }, () => lead.invoke(HELLO));
+      expect(answers(state)).toEqual(["ask_wendy error: AMBIT-D222"]);
+      expect(of("edge").at(-1)).toMatchObject({ edge: "delegate", refused: "delegation_widens", detail });
+      expect(tools.save.ran).toEqual([]);
+    },
+  );
+
   it("L2: cannot do what it does not hold itself, whatever its caller may", async () => {
     const made = await house(POLICY);
     const save = noted("save");

@@ -104,3 +104,4 @@ export {
 } from "./sensitivity/sensitivity.ts";
 export { joinMarks, type TaintMarks, UNTAINTED } from "./taint/marks.ts";
 export type { ThreadQuestion, ThreadState, ThreadStep } from "./thread/thread-state.ts";
+export { coversNothing } from "./grant/clause.ts";

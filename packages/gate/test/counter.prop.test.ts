@@ -36,7 +36,7 @@ function grow(tree: readonly { readonly above: number; readonly limit: Budget }[
   const nodes: Node[] = [];
   for (const { above, limit } of tree) {
     const parent = nodes.length === 0 ? undefined : above % nodes.length;
-    const counter = new Counter(limit, parent === undefined ? undefined : nodes[parent]?.counter);
+    const counter = new Counter(limit, ...(parent === undefined ? [] : [(nodes[parent] as Node).counter]));
     nodes.push({ counter, limit, parent });
   }
   return nodes;

@@ -1,16 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { chanceOf } from "../chance-of.ts";
-import { worldOf } from "../world-of.ts";
+import { type World, worldOf } from "../world-of.ts";
 import { perform } from "./perform.ts";
 import { type Course, rehearse } from "./rehearse.ts";
-import { generateGraph } from "./team.ts";
+import { generateGraph, type Team } from "./team.ts";
 
 const GRAPHS = 200;
 const SEED = 1;
 
 /** A graph of the seed, with the world in which it plays. */
 async function graphAt(number: number) {
-  return { world: await worldOf(SEED, number), graph: generateGraph(chanceOf(SEED, number)) };
+  const world = await worldOf(SEED, number);
+  const { team, ...graph } = generateGraph(chanceOf(SEED, number));
+  return { world, graph: { ...graph, team: buildable(world, team) } };
+}
+
+/** A tool that a callee could never use is refused when the team is built: there it is not passed on. */
+function buildable({ policy }: Pick<World, "policy">, { passed, callee, ...team }: Team): Team {
+  const tools = passed.tools?.filter((tool) => policy.mayReach({ id: team.agent }, tool));
+  return {
+    ...team,
+    passed: tools === undefined ? passed : { ...passed, tools },
+    ...(callee === undefined ? {} : { callee: buildable({ policy }, callee) }),
+  };
 }
 
 describe("real graphs against the reference", { timeout: 300_000 }, () => {

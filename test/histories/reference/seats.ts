@@ -3,6 +3,7 @@ import { TOOL_NAMES } from "../world.ts";
 import { type Limit, narrowest, purse } from "./authority.ts";
 import { acting, type Ground, type Here, own, waysOf } from "./ground.ts";
 import { Lines } from "./lines.ts";
+import { widens } from "./passing.ts";
 import { couldCarry, holds, lies } from "./rules.ts";
 
 const TTL = 300_000;
@@ -55,6 +56,7 @@ export function enter(ground: Ground, seat: Here, entering: Of<"enter">): Here |
   const tools = couldCarry(ground.table, TOOL_NAMES, { crossing, names: ground.names(seat.run) });
   const refused = whyOut(ground, seat, { agent, nothing: tools?.length === 0 });
   if (refused !== undefined) return refused;
+  if (widens(seat.limits, passed, tools)) return "delegation_widens";
   const carried: readonly Limit[] = tools === undefined ? [] : [{ until, purpose, ways: waysOf({ tools }) }];
   return {
     ...seat,

@@ -7,8 +7,15 @@ export class AmbitDeniedError extends AmbitError {
   readonly decision: string;
   readonly tool: string;
 
-  constructor(reason: CodeName, tool: string, decision: string, facts: ErrorFacts = {}) {
-    super(reason, { tool, decision, ...facts });
+  /** `decided` is the id of the decision record, or of the edge; with further facts if there are any. */
+  constructor(
+    reason: CodeName,
+    tool: string,
+    decided: string | (ErrorFacts & { readonly decision: string }),
+  ) {
+    const facts = typeof decided === "string" ? { decision: decided } : decided;
+    const { decision } = facts;
+    super(reason, { tool, ...facts });
     this.name = "AmbitDeniedError";
     this.tool = tool;
     this.decision = decision;

@@ -20,7 +20,9 @@ export function parseScope(json: unknown): Scope | undefined {
 function parseTools(json: unknown): ToolScope | undefined {
   if (json === "any") return json;
   if (!isObject(json)) return undefined;
-  const tools = Object.entries(json).map(([tool, clauses]) => [tool, parseAll(clauses, parseClause)] as const);
+  const tools = Object.entries(json).map(
+    ([tool, clauses]) => [tool, parseAll(clauses, parseClause)] as const,
+  );
   return tools.every(([, clauses]) => clauses !== undefined)
     ? Object.freeze(Object.fromEntries(tools as (readonly [string, readonly Clause[]])[]))
     : undefined;

@@ -117,7 +117,7 @@ async function cross(context: GateContext, crossed: Crossed): Promise<Frame> {
     const to = from.with({ id, actors });
     const facts = refused === "delegation_widens" && detail !== undefined ? { detail } : {};
     await appendEdge(context, { ...edgeRecord, to, refused, ...facts });
-    throw new AmbitDeniedError(refused, agent, id, facts);
+    throw new AmbitDeniedError(refused, agent, { ...facts, decision: id });
   }
   const frame = from.outsideTool({
     id,

@@ -1,4 +1,12 @@
-import { canonicalPattern, type Clause, clausesOfTool, patternLeq, purposeWithin, type Scope } from "@ambit/core";
+import {
+  canonicalPattern,
+  type Clause,
+  clausesOfTool,
+  coversNothing,
+  patternLeq,
+  purposeWithin,
+  type Scope,
+} from "@ambit/core";
 import type { Narrowing } from "./narrowing.ts";
 
 /** Tools that an edge could carry; undefined where the policy does not say. */
@@ -11,7 +19,9 @@ export type Carried = readonly string[] | undefined;
  */
 export function wideningOf(parent: Scope, narrowing: Narrowing, carried: Carried): string | undefined {
   const { tools = [], resources = [], purpose } = narrowing;
-  const tool = tools.find((name) => clausesOf(parent, name).length === 0 || carried?.includes(name) === false);
+  const tool = tools.find(
+    (name) => clausesOf(parent, name).length === 0 || carried?.includes(name) === false,
+  );
   if (tool !== undefined) return `tool ${tool}`;
   const resource = resources.find((pattern) => !isWithin(parent, pattern, narrowing.tools));
   if (resource !== undefined) return `resource ${resource}`;
@@ -22,7 +32,7 @@ export function wideningOf(parent: Scope, narrowing: Narrowing, carried: Carried
 const FREE: readonly Clause[] = [Object.freeze({ args: {} })];
 
 function clausesOf({ tools }: Scope, tool: string): readonly Clause[] {
-  return tools === "any" ? FREE : clausesOfTool(tools, tool);
+  return tools === "any" ? FREE : clausesOfTool(tools, tool).filter((clause) => !coversNothing(clause));
 }
 
 /** Whether a pattern lies within what some of the tools may touch. */

@@ -26,7 +26,13 @@ export class Entry {
   }
 
   /** Tells which graph runs in this entry. The first one does: what starts in it without an entry of its own is inner. */
-  startedAs({ graph, thread }: { readonly graph?: string | undefined; readonly thread?: string | undefined }): void {
+  startedAs({
+    graph,
+    thread,
+  }: {
+    readonly graph?: string | undefined;
+    readonly thread?: string | undefined;
+  }): void {
     if (this.#graph !== undefined) return;
     this.#graph = graph;
     this.#thread = thread;

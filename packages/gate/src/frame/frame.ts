@@ -114,7 +114,7 @@ export class Frame {
     return new Frame({
       id: changes.id ?? this.id,
       owner: changes.owner ?? this.owner,
-      run: changes.run ?? this.run,
+      run: this.run,
       actors: changes.actors ?? this.actors,
       grant: changes.grant ?? this.grant,
       counter: changes.counter ?? this.counter,

@@ -15,6 +15,13 @@ interface Given {
   taken: boolean;
 }
 
+/** What earlier runs of a thread have handed over. */
+interface Kept {
+  readonly handoffs: readonly KeptHandoff[];
+  readonly read: readonly ReadHandoff[];
+  readonly task: Continuation;
+}
+
 /**
  * Who has handed over to whom, in one run: the target of a handoff is a sibling of its giver, so that no call stack and
  * no context leads from one to the other.
@@ -25,9 +32,7 @@ interface Given {
 export class Handoffs {
   readonly #given = new Map<string, Given>();
   readonly #left = new Set<string>();
-  #kept: readonly KeptHandoff[] = [];
-  #read: readonly ReadHandoff[] = [];
-  #task: Continuation = "resumed";
+  readonly #kept = new Map<string | undefined, Kept>();
 
   /** Notes a handoff. Several to one target that has not been entered since bind it together. */
   give(under: Entry, target: string, giver: Frame): void {
@@ -60,8 +65,9 @@ export class Handoffs {
       given.under.thread === entry.thread && isWanted(given.under.actors, given.target);
     const given = entry.thread === undefined ? undefined : [...this.#given.values()].findLast(onThread);
     if (given !== undefined) return given.giver;
-    const kept = this.#read.find(({ under, target }) => isWanted(under, target));
-    return kept === undefined ? undefined : takeUp(current, kept, this.#task);
+    const { read = [], task = "resumed" } = this.#kept.get(entry.thread) ?? {};
+    const kept = read.find(({ under, target }) => isWanted(under, target));
+    return kept === undefined ? undefined : takeUp(current, kept, task);
   }
 
   /** Suspends a graph that has no entry of its own, by the place of its calls: its frame is that of the graph around it. */
@@ -78,20 +84,27 @@ export class Handoffs {
   /**
    * What a thread keeps, as plain data: its next turn may start at the target of a handoff without a handoff.
    *
-   * To be stored when the run ends (or its graph is suspended), and given to `load` of the thread's next run before its
-   * first agent is entered. Later handoffs to the same target replace what was loaded.
+   * To be stored whenever a graph has ended on the thread, and given to `load` of the thread's next run before its first
+   * agent is entered. Later handoffs to the same target replace what was loaded.
    */
-  save(): readonly KeptHandoff[] {
-    const given = [...this.#given.values()].map(({ under, target, giver }) => keep(under.actors, target, giver));
+  save(thread?: string): readonly KeptHandoff[] {
+    const given = [...this.#given.values()]
+      .filter(({ under }) => under.thread === thread)
+      .map(({ under, target, giver }) => keep(under.actors, target, giver));
     const isReplaced = (kept: KeptHandoff): boolean =>
       given.some(({ under, target }) => target === kept.target && isSame(under, kept.under));
-    return [...this.#kept.filter((kept) => !isReplaced(kept)), ...given];
+    const kept = this.#kept.get(thread)?.handoffs ?? [];
+    return [...kept.filter((one) => !isReplaced(one)), ...given];
   }
 
   /** What goes on to bind when the run gets another goal: frames of the old one are dead. */
   ofNewTask(): Handoffs {
     const next = new Handoffs();
-    next.load(this.save(), "new");
+    const threads = new Set([
+      ...this.#kept.keys(),
+      ...[...this.#given.values()].map(({ under }) => under.thread),
+    ]);
+    for (const thread of threads) next.load(this.save(thread), "new", thread);
     return next;
   }
 
@@ -99,10 +112,8 @@ export class Handoffs {
    * Takes up what `save` gave in an earlier run of the thread. A task that is resumed has no more than it had; a new one
    * has its own purpose, lifetime, budget and depth. Throws `stage_failed` for what `save` has not given.
    */
-  load(kept: readonly KeptHandoff[], task: Continuation): void {
-    this.#read = readHandoffs(kept);
-    this.#kept = kept;
-    this.#task = task;
+  load(handoffs: readonly KeptHandoff[], task: Continuation, thread?: string): void {
+    this.#kept.set(thread, { handoffs, read: readHandoffs(handoffs), task });
   }
 }
 

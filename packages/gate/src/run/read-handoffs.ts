@@ -13,7 +13,8 @@ function readHandoff(kept: unknown): ReadHandoff | undefined {
   if (typeof kept !== "object" || kept === null) return undefined;
   const { under, target, actors, depth, links, scope: printed } = kept as Readonly<Record<string, unknown>>;
   const scope = parseScope(printed);
-  if (scope === undefined || typeof target !== "string" || !areTexts(under) || !areTexts(actors)) return undefined;
+  if (scope === undefined || typeof target !== "string" || !areTexts(under) || !areTexts(actors))
+    return undefined;
   if (typeof depth !== "number" || !Array.isArray(links) || !links.every(isLink)) return undefined;
   return Object.freeze({ under, target, actors, depth, links, scope });
 }

@@ -115,7 +115,9 @@ export function refusalOf(
   return { reason: refusal.reason, facts: { refusedBy: { edge: refusal.edge, what: refusal.what } } };
 }
 
-function whyDead({ parts: { attempt, entry, call, frame, history, siblings } }: Derived): CodeName | undefined {
+function whyDead({
+  parts: { attempt, entry, call, frame, history, siblings },
+}: Derived): CodeName | undefined {
   const ended = whyEnded(frame, attempt.host.place);
   if (ended !== undefined) return ended;
   if (frame.counter.isSpent("denials")) return "denials_spent";

@@ -84,6 +84,7 @@ async function enter(context: GateContext, entering: Entering): Promise<Frame> {
   const counter = new Counter(left, parent);
   const held = isKnown ? await resume(context, entering, { state, carried, left }) : current;
   run.taint(state.marks);
+  run.handoffs.load(state.handoffs as never, resumes ? "resumed" : "new", id);
   const thread = new RunThread({ id, run, kept, state, counter });
   recallTurns(thread, held);
   return held.with({ counter, thread });

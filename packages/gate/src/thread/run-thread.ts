@@ -108,12 +108,20 @@ export class RunThread {
     return this.#kept.release(mark);
   }
 
+  /** What was handed over on the thread: its next turn may begin at the receiver. */
+  #handoffs(stored: ThreadState["handoffs"]): ThreadState["handoffs"] {
+    const handoffs = this.run.handoffs.save(this.id) as unknown as ThreadState["handoffs"];
+    return JSON.stringify(handoffs) === JSON.stringify(stored) ? stored : handoffs;
+  }
+
   #settled(state: ThreadState, spent: Readonly<Record<BudgetUnit, number>>): ThreadState {
     const left = state.task === this.#task ? less(state.left, spent, this.#accounted) : state.left;
     const generation = Math.max(state.generation, this.generation);
     const steps = withTurns(state.steps, this.#turns);
-    if (left === state.left && generation === state.generation && steps === state.steps) return state;
-    return { ...state, left, generation, steps };
+    const handoffs = this.#handoffs(state.handoffs);
+    const isSame = left === state.left && generation === state.generation;
+    if (isSame && steps === state.steps && handoffs === state.handoffs) return state;
+    return { ...state, left, generation, steps, handoffs };
   }
 }
 

@@ -4,6 +4,7 @@ import { type StructuredTool, tool } from "@langchain/core/tools";
 import { z } from "zod";
 import { protect } from "../protect/protect.ts";
 import { sealAll } from "../seal/seal.ts";
+import { checkDelegation } from "./check-delegation.ts";
 
 /** An agent or compiled graph with a `messages` state. */
 export interface Delegable {
@@ -17,19 +18,30 @@ export interface DelegateOptions {
   readonly name: string;
   /** What the calling model reads. */
   readonly description: string;
-  /** The only tools that are passed on; absent: whatever the edge lets through. */
+  /**
+   * The only tools that are passed on; absent: whatever the edge lets through. A name that the policy gives the callee no
+   * way to use is refused at once, one that the caller does not hold when the tool is called.
+   */
   readonly tools?: readonly string[];
   /** The only resources that are passed on. */
   readonly resources?: readonly string[];
   /** A shorter lifetime: `30s`, `5m`. */
   readonly ttl?: string;
+  /** The caller's purpose or a deeper one: what the task is for. */
+  readonly purpose?: string;
 }
 
 const schema = z.object({ task: z.string().describe("The task, complete in itself.") });
 
-/** An agent as a sealed tool: it works under a delegation from its caller and answers with its last message. */
+/**
+ * An agent as a sealed tool: it works under a delegation from its caller and answers with its last message.
+ *
+ * The text of the task is the goal of the delegated intent: it is recorded and grants nothing. Throws `config_invalid`,
+ * `delegation_invalid` and `purpose_unknown`.
+ */
 export function delegate(gate: Gate, agent: Delegable, options: DelegateOptions): StructuredTool {
   const { to, name, description, ...narrowing } = checked(options);
+  checkDelegation(gate, options);
   protect(gate, agent, { agent: to });
   const invoke = agent.invoke.bind(agent) as (input: object) => Promise<unknown>;
   const body = async ({ task }: z.infer<typeof schema>): Promise<string> => {
@@ -53,6 +65,7 @@ const CHECKS: Readonly<Record<keyof DelegateOptions, Check>> = {
   description: isText,
   tools: isTexts,
   resources: isTexts,
+  purpose: (value) => value === undefined || isText(value),
   ttl: (value) =>
     value === undefined || (typeof value === "string" && /^\d{1,9}(?:ms|s|m|h|d)$/u.test(value)),
 };

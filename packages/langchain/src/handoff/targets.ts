@@ -8,29 +8,40 @@ import { isProxy } from "node:util/types";
  * Read as plain data: nothing of the tool's runs here. A handoff that does not let itself be read goes to any node.
  */
 export function targetsOf(result: unknown): readonly string[] | undefined {
-  if (typeof result !== "object" || result === null) return undefined;
-  if (!Array.isArray(result)) return isCommand(result) ? targetsOfCommand(result, Command.PARENT) : undefined;
-  const found = result.filter(isCommand).map((command) => targetsOfCommand(command, Command.PARENT));
-  const targets = found.filter((each) => each !== undefined);
+  if (!Array.isArray(result)) return targetsOfOne(result);
+  const targets = result.map(targetsOfOne).filter((each) => each !== undefined);
   return targets.length === 0 ? undefined : targets.flat();
+}
+
+function targetsOfOne(result: unknown): readonly string[] | undefined {
+  if (typeof result !== "object" || result === null) return undefined;
+  switch (isCommand(result)) {
+    case true:
+      return targetsOfCommand(result, Command.PARENT);
+    case undefined:
+      return [ANY_TARGET];
+    case false:
+      return undefined;
+  }
 }
 
 /** The same of what a tool or a graph throws to leave the graph around it. */
 export function targetsOfThrown(error: unknown): readonly string[] | undefined {
   if (!isParentCommand(error)) return undefined;
   const command = dataOf(error, "command");
-  return typeof command === "object" && command !== null ? targetsOfCommand(command, undefined) : [ANY_TARGET];
+  return typeof command === "object" && command !== null
+    ? targetsOfCommand(command, undefined)
+    : [ANY_TARGET];
 }
 
-/** By the host's own test. */
-function isCommand(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
+/** By the host's own test; undefined where that cannot be told. */
+function isCommand(value: object): boolean | undefined {
   try {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null || !("lg_name" in value)) return false;
     return value.lg_name === "Command";
   } catch {
-    return true;
+    return undefined;
   }
 }
 
@@ -47,8 +58,13 @@ function isParentCommand(error: unknown): error is object {
 function targetsOfCommand(command: object, parent: string | undefined): readonly string[] | undefined {
   const graph = dataOf(command, "graph");
   if (parent !== undefined && graph !== OPAQUE && graph !== parent) return undefined;
+  // what was not to be read may be read otherwise by the host
+  if (graph === OPAQUE && parent !== undefined) return [ANY_TARGET];
   const goto = dataOf(command, "goto");
-  const steps = Array.isArray(goto) && !isProxy(goto) ? goto.map((_, index) => dataOf(goto, index)) : [goto];
+  const steps =
+    Array.isArray(goto) && !isProxy(goto)
+      ? Array.from({ length: goto.length }, (_, index) => dataOf(goto, index))
+      : [goto];
   return steps.map(nodeOf).filter((node) => node !== END);
 }
 

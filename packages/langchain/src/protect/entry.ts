@@ -31,7 +31,12 @@ export function coverGraph(graph: HostGraph, entrance: Entrance): void {
     if (frame === undefined) return iterate.call(graph, input, given);
     const begin = (): Iteration => iterate.call(graph, input, withRunHandle(given, frame));
     const thread = threadOf(graph, input, given);
-    return enter(entrance, frame, { begin, signal: given?.signal, thread, start: startOf(given, frame) });
+    return enter(entrance, frame, {
+      begin,
+      signal: given?.signal,
+      thread,
+      start: startOf(given, frame, thread?.thread),
+    });
   });
   coverCall(graph, "batch");
   coverCall(graph, "streamEvents", (release, call) => starting.run(release, call));
@@ -73,47 +78,63 @@ interface Start {
 }
 
 /** What the host says of a start. The namespace of an outermost graph is empty. */
-function startOf(options: GraphOptions | undefined, { entry }: Frame): GraphStart {
-  const { checkpoint_ns: namespace, thread_id: thread } = options?.configurable ?? {};
-  const graph = graphOf(namespace) ?? "";
+function startOf(
+  options: GraphOptions | undefined,
+  { entry }: Frame,
+  thread: string | undefined,
+): GraphStart {
+  const graph = graphOf(options?.configurable?.["checkpoint_ns"]) ?? "";
   const started = { graph, nodes: nodesBetween(entry.graph, graph) };
-  return typeof thread === "string" ? { ...started, thread } : started;
+  return thread === undefined ? started : { ...started, thread };
 }
 
-async function* enter(entrance: Entrance, parent: Frame, { begin, signal, start, thread }: Start): Iteration {
+async function* enter(entrance: Entrance, parent: Frame, started: Start): Iteration {
   const release = parent.run.hold();
   starting.getStore()?.();
+  const { signal, start } = started;
   signal?.addEventListener("abort", release, { once: true });
-  let started: Frame["thread"];
-  let inside: { readonly frame: Frame; readonly iteration: Iteration } | undefined;
+  let inside: Inside | undefined;
   try {
-    const held = thread === undefined ? parent : await onThread(entrance, parent, thread);
-    const frame = await inFrame(held, () => entrance.gate.enterAgent(entrance.agent, { start }));
-    const iteration = inFrame(frame, begin);
-    inside = { frame, iteration };
-    if (held !== parent) started = held.thread;
-    for (;;) {
-      const step = await inFrame(frame, () => iteration.next());
-      if (step.done === true) {
-        const ended = started;
-        started = undefined;
-        // what the thread has left is stored before anybody goes on with it
-        await ended?.keep();
-        return step.value;
-      }
-      yield step.value;
-    }
+    inside = await comeIn(entrance, parent, started);
+    const value = yield* read(inside);
+    const { thread } = inside;
+    inside.thread = undefined;
+    // what the thread has left is stored before anybody goes on with it
+    await thread?.keep();
+    return value;
   } catch (error) {
     if (inside !== undefined) tellHandoff(entrance.gate, { frame: inside.frame, graph: start.graph, error });
     throw error;
   } finally {
     try {
-      if (inside !== undefined) await end(inside.frame, inside.iteration);
-      await started?.keep().catch(warnOfThread);
+      if (inside !== undefined) await end(inside);
     } finally {
       signal?.removeEventListener("abort", release);
       release();
     }
+  }
+}
+
+/** A graph at work. */
+interface Inside {
+  readonly frame: Frame;
+  readonly iteration: Iteration;
+  /** The thread that began with the graph, until it is stored. */
+  thread: Frame["thread"];
+}
+
+async function comeIn(entrance: Entrance, parent: Frame, { begin, start, thread }: Start): Promise<Inside> {
+  const held = thread === undefined ? parent : await onThread(entrance, parent, thread);
+  const frame = await inFrame(held, () => entrance.gate.enterAgent(entrance.agent, { start }));
+  const iteration = inFrame(frame, begin);
+  return { frame, iteration, thread: held === parent ? undefined : held.thread };
+}
+
+async function* read({ frame, iteration }: Inside): Iteration {
+  for (;;) {
+    const step = await inFrame(frame, () => iteration.next());
+    if (step.done === true) return step.value;
+    yield step.value;
   }
 }
 
@@ -141,8 +162,9 @@ function tellHandoff(
 }
 
 /** Ends an iteration that its reader left; of one that has ended already it does nothing. */
-function end(frame: Frame, iteration: Iteration): Promise<unknown> {
-  return inFrame(frame, () => iteration.return(undefined));
+async function end({ frame, iteration, thread }: Inside): Promise<void> {
+  await inFrame(frame, () => iteration.return(undefined));
+  await thread?.keep().catch(warnOfThread);
 }
 
 function held(frame: Frame, call: (release: () => void) => unknown): unknown {
