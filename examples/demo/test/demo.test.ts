@@ -65,7 +65,7 @@ describe("the demo", () => {
       ["guarded.own_paid", "control.same_transfer_paid"],
     ],
     ["the bank's rule for reading", "policy-bank", "p, B1,", ["guarded.injection_read"]],
-    ["the team's rule for writing", "policy-team", "p, W1,", ["writer.written", "lead.lacks_depth"]],
+    ["the team's rule for private notes", "policy-team", "p, N2,", ["researcher.private_read"]],
   ])("fails without %s, and names the facts", { timeout: 120_000 }, async (_what, policy, start, facts) => {
     const args = [
       `--${policy}`,

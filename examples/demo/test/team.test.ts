@@ -66,17 +66,33 @@ describe("a team policy that lacks", () => {
       .find((line) => line.startsWith(`p, ${id},`)) ?? id;
 
   it.each([
-    ["the right to write", row("W1"), ["lead.lacks_depth", "writer.retry", "writer.written"]],
-    ["the right to read what is private", row("N2"), ["researcher.private_read"]],
-    ["the right to delegate", row("L1"), ["edges.shrink", "lead.parallel", "writer.written"]],
-    ["the writer's role", "g, writer, report-writer\n", ["writer.written", "writer.retry"]],
-  ])("%s fails a claim", async (name, text, ids) => {
+    [
+      "the right to write at the first try",
+      "env.attempt <= 4",
+      "env.attempt > 4",
+      ["writer.retry", "writer.written"],
+    ],
+    ["the right to read what is private", row("N2"), "", ["researcher.private_read"]],
+    ["the right to delegate", row("L1"), "", ["edges.shrink", "lead.parallel", "writer.written"]],
+  ])("%s fails a claim", async (name, text, replacement, ids) => {
     const report = await runTeam({
       ledger: join(folder, "ledger"),
-      policy: policyWith(name.replaceAll(/\W/g, "-"), text, ""),
+      policy: policyWith(name.replaceAll(/\W/g, "-"), text, replacement),
     });
     expect(broken(report)).toEqual(expect.arrayContaining(ids));
   });
+
+  it.each([
+    ["the right to write", row("W1"), "write_file"],
+    ["the writer's role", "g, writer, report-writer\n", "read_text_file"],
+  ])(
+    "%s cannot even be set up: the writer could never use what it is to be handed",
+    async (name, text, tool) => {
+      const policy = policyWith(name.replaceAll(/\W/g, "-"), text, "");
+      const team = runTeam({ ledger: join(folder, "ledger"), policy });
+      await expect(team).rejects.toMatchObject({ reason: "delegation_invalid", facts: { tool } });
+    },
+  );
 
   it("the depth on writing lets the lead write itself", async () => {
     const wide = row("W1").replace(" 1..,", " 0..,");
