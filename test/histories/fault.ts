@@ -27,6 +27,12 @@ export const FAULTS: readonly Fault[] = [
     wrong: "expiresAt: a.expiresAt,",
   },
   {
+    name: "a taint that does not reach the parent",
+    file: "gate/frame/taint-scope.ts",
+    right: "this.#above?.raise(marks);",
+    wrong: "",
+  },
+  {
     name: "a delegation that costs no depth",
     file: "gate/edge/enter-agent.ts",
     right: "Math.max(0, parent.depth - 1)",

@@ -1,4 +1,5 @@
 import type { Allowed, Units } from "../operation.ts";
+import type { Taint } from "./taint.ts";
 import { type Crossing, fits, lies } from "./rules.ts";
 
 /** One narrowing: a call must lie within each of them. */
@@ -78,6 +79,7 @@ export interface Seat<Run> {
   readonly depth: number;
   readonly left: number;
   readonly inTool: boolean;
+  readonly taint: Taint;
   /** Its calls that have not ended. */
   readonly calls: { underway: number };
   readonly crossings: readonly Crossing[];

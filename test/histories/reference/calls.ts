@@ -4,6 +4,7 @@ import { has, outside, take } from "./authority.ts";
 import { acting, type Ground, type Here, own, type Turn, type Underway } from "./ground.ts";
 import type { Before, Failed } from "./lines.ts";
 import { carries, decide } from "./rules.ts";
+import { reads, taintIn } from "./taint.ts";
 
 /** Denials that answer the call itself: others would have met any call. */
 const ANSWERS = new Set([
@@ -63,14 +64,13 @@ export class Calls {
     const { seat, called, before } = this.#underway.get(id) as Underway;
     this.#underway.delete(id);
     const tool = toolOf(called);
-    const { run, actors, purse } = seat;
+    const { run, actors, purse, taint } = seat;
     seat.calls.underway -= 1;
     const whole = wholeOf(called.args);
     const again = run.lines.ranAgain(before, whole);
     if (tool.idempotent && again) take(purse, unitsOf(tool), -1);
     if (ending === "suspends") return "done";
-    run.tainted ||= !tool.returns.trusted;
-    run.seen = Math.max(run.seen, tool.returns.seen);
+    reads(taint, tool.returns);
     if (ending === "returns") run.lines.succeeded(actors, called.tool, before);
     else
       run.lines.failed(actors, called.tool, {
@@ -105,7 +105,7 @@ export class Calls {
       calls: { underway: 0 },
       crossings,
     };
-    const { tainted, seen } = run;
+    const { tainted, seen } = turn ?? seat.taint;
     const facts = { attempt, siblings, tainted, seen, generation: 1, actor: acting(seat) };
     const { touches } = toolOf(called);
     const subjected = { tool: called.tool, resource: resourceOf(called), touches, purpose, depth, facts };
@@ -152,7 +152,7 @@ export class Calls {
 
   #allow(id: number, underway: Underway): Result {
     this.#underway.set(id, underway);
-    this.#entered(id, underway.body);
+    this.#entered(id, { ...underway.body, taint: taintIn(underway.seat.taint) });
     return "allow";
   }
 

@@ -8,8 +8,6 @@ import type { Crossing, Names, Subjected, Table } from "./rules.ts";
 export interface Run {
   readonly asked: Asked;
   readonly lines: Lines;
-  tainted: boolean;
-  seen: number;
   open: boolean;
 }
 
@@ -21,6 +19,9 @@ export interface Turn {
   readonly limits: readonly Limit[];
   readonly purpose: string;
   readonly calls: number;
+  /** What had been read when it was taken. */
+  readonly tainted: boolean;
+  readonly seen: number;
   /** How many of its calls have been made. */
   made: number;
 }

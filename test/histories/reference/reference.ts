@@ -72,7 +72,8 @@ export class Reference implements Side {
   /** An intent only narrows: one outside the purpose changes nothing. */
   #turn(id: number, seat: Here, { declared, calls }: Of<"turn">): Turn {
     const { until, purpose } = narrowest(seat.limits);
-    const inherited = { id, calls, made: 0, limits: [], purpose: seat.purpose };
+    const { tainted, seen } = seat.taint;
+    const inherited = { id, calls, made: 0, limits: [], purpose: seat.purpose, tainted, seen };
     if (declared === undefined || !lies(declared.purpose, purpose)) return inherited;
     if (!this.#ground.purposes.includes(declared.purpose)) return inherited;
     const ways = waysOf(declared);

@@ -3,6 +3,7 @@ import { TOOL_NAMES } from "../world.ts";
 import { type Limit, narrowest, purse } from "./authority.ts";
 import { acting, type Ground, type Here, own, waysOf } from "./ground.ts";
 import { Lines } from "./lines.ts";
+import { taintIn } from "./taint.ts";
 import { widens } from "./passing.ts";
 import { couldCarry, holds, lies } from "./rules.ts";
 
@@ -14,7 +15,7 @@ const DEPTH = 3;
 export function open(ground: Ground, asked: Asked): Here | string {
   if (!ground.purposes.includes(asked.purpose)) return "purpose_unknown";
   return {
-    run: { asked, lines: new Lines(), tainted: false, seen: 0, open: true },
+    run: { asked, lines: new Lines(), open: true },
     actors: [],
     limits: [limitOf(ground, asked)],
     purse: purse({ ...BUDGET, ...asked.budget }),
@@ -22,6 +23,7 @@ export function open(ground: Ground, asked: Asked): Here | string {
     depth: 0,
     left: DEPTH,
     inTool: false,
+    taint: taintIn(),
     calls: { underway: 0 },
     crossings: [],
   };
@@ -41,6 +43,7 @@ export function nest(ground: Ground, seat: Here, asked: Asked): Here | string {
     purpose: asked.purpose,
     depth: seat.depth + 1,
     left: seat.left - 1,
+    taint: taintIn(seat.taint),
     calls: { underway: 0 },
     crossings: [...seat.crossings, own(seat, "delegate")],
   };
@@ -65,6 +68,7 @@ export function enter(ground: Ground, seat: Here, entering: Of<"enter">): Here |
     depth: seat.depth + Number(!first),
     left: seat.left - Number(!first),
     inTool: false,
+    taint: taintIn(seat.taint),
     calls: { underway: 0 },
     crossings: [...seat.crossings, crossing],
   };

@@ -72,6 +72,8 @@ async function proposed(context: GateContext, from: Frame, goal: ParsedGoal): Pr
     id,
     grant: rootGrant({ id, edge: "goal", scope, parties }),
     counter: new Counter(parsed.budget, from.thread?.counter ?? run.counter),
+    // what was read stays read, by whomever
+    taint: run.taint,
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
   });
   return { ...goal, from, to, isBlocked: carried?.length === 0 };

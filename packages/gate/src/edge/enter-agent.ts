@@ -10,6 +10,7 @@ import {
 import type { GateContext } from "../context.ts";
 import { currentFrame } from "../frame/current.ts";
 import { Entry } from "../frame/entry.ts";
+import { TaintScope } from "../frame/taint-scope.ts";
 import type { Frame } from "../frame/frame.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { appendEdge } from "../record/append.ts";
@@ -126,6 +127,7 @@ async function cross(context: GateContext, crossed: Crossed): Promise<Frame> {
     depth: from.depth + Number(edge !== "open"),
     intent: delegatedIntent(from.intent, delegation),
     entry: new Entry(id, { above: current.entry, actors }),
+    taint: new TaintScope(from.taint),
   });
   await appendEdge(context, { ...edgeRecord, to: frame });
   return frame;

@@ -4,6 +4,7 @@ import type { Run } from "../run/run.ts";
 import type { Steps } from "../run/steps.ts";
 import type { RunThread } from "../thread/run-thread.ts";
 import type { Entry } from "./entry.ts";
+import type { TaintScope } from "./taint-scope.ts";
 
 /** The call in whose body a frame lives. */
 export interface FrameCall {
@@ -23,6 +24,7 @@ export interface FrameParts {
   readonly depth: number;
   readonly generation: number;
   readonly entry: Entry;
+  readonly taint: TaintScope;
   readonly isInTool?: boolean;
   readonly thread?: RunThread | undefined;
   readonly call?: FrameCall | undefined;
@@ -46,6 +48,8 @@ export class Frame {
   readonly generation: number;
   /** The entering of its agent: with that one it ends. */
   readonly entry: Entry;
+  /** What was read by whoever acts in this frame, and below. */
+  readonly taint: TaintScope;
   /** Whether the body of a tool lies anywhere above: trusted code speaks elsewhere. */
   readonly isInTool: boolean;
   /** The thread on which the graph runs that is at work; undefined for one that the host cannot bring back. */
@@ -67,6 +71,7 @@ export class Frame {
     this.depth = parts.depth;
     this.generation = parts.generation;
     this.entry = parts.entry;
+    this.taint = parts.taint;
     this.isInTool = parts.isInTool === true || parts.call !== undefined;
     this.thread = parts.thread;
     this.call = parts.call;
@@ -110,6 +115,7 @@ export class Frame {
   }
 
   // member by member: spreading the old parts is several times as slow, and every call makes a frame
+  // oxlint-disable-next-line complexity -- a list of members, no branching
   #changed(changes: Partial<FrameParts>, call: FrameCall | undefined): Frame {
     return new Frame({
       id: changes.id ?? this.id,
@@ -122,6 +128,7 @@ export class Frame {
       depth: changes.depth ?? this.depth,
       generation: changes.generation ?? this.generation,
       entry: changes.entry ?? this.entry,
+      taint: changes.taint ?? this.taint,
       isInTool: this.isInTool,
       thread: changes.thread ?? this.thread,
       call,

@@ -44,7 +44,7 @@ export async function declareStep(context: GateContext, turn: Turn): Promise<voi
   const id = `${place}#${turn.messageId}`;
   const refused = declared === undefined ? undefined : whyRefused(context, frame, declared);
   const intent = intentOf(frame, { turn, id, refused });
-  const step = { id, intent, siblings: Math.max(1, callIds.length) };
+  const step = { id, intent, siblings: Math.max(1, callIds.length), marks: frame.taint.marks };
   const taken = { places: [place, ...otherPlaces], task };
   const known = model === undefined ? step : { ...step, model };
   frame.steps.add(taken, callIds, known);

@@ -50,7 +50,7 @@ export function keep(under: readonly string[], target: string, giver: Frame): Ke
     depth: giver.depth,
     links: [...links.values()],
     scope: printScope(lastScope(giver.grant)),
-    marks: giver.run.marks,
+    marks: giver.taint.marks,
   };
 }
 

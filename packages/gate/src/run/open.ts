@@ -13,6 +13,7 @@ import { ownParties } from "../edge/crossing.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
 import { Entry } from "../frame/entry.ts";
+import { TaintScope } from "../frame/taint-scope.ts";
 import { Frame } from "../frame/frame.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { append, appendEdge } from "../record/append.ts";
@@ -69,6 +70,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     run,
     actors,
     entry: new Entry(id, { above: undefined, actors }),
+    taint: run.taint,
     grant: rootGrant({ id: run.id, edge: "open", scope }),
     counter,
     intent: { purpose, goal, source: "run", step: run.id },
@@ -120,6 +122,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
     depth: current.depth + 1,
     branchMax: Math.min(current.branchMax, parsed.branchMax),
     entry: new Entry(id, { above: current.entry, actors: current.actors }),
+    taint: new TaintScope(current.taint),
   });
   const decision = current.call?.decision;
   await appendEdge(context, { edge: "delegate", from: current, to: frame, parentScope: parent, decision });

@@ -1,4 +1,5 @@
-import { joinMarks, type Subject, type TaintMarks, UNTAINTED } from "@ambit/core";
+import type { Subject } from "@ambit/core";
+import { TaintScope } from "../frame/taint-scope.ts";
 import { Attempts } from "./attempts.ts";
 import type { Counter } from "./counter.ts";
 import { Handoffs } from "./handoffs.ts";
@@ -33,6 +34,8 @@ export class Run {
   /** Whether the run takes over threads that are unknown or of another subject. */
   readonly adopts: boolean;
   readonly counter: Counter;
+  /** What was read anywhere in the run. */
+  readonly taint: TaintScope = new TaintScope();
   readonly attempts: Attempts = new Attempts();
   #task: Task;
   #named: Named;
@@ -40,7 +43,6 @@ export class Run {
   #handoffs: Handoffs = new Handoffs();
   #generation = 1;
   readonly supersteps: Supersteps = new Supersteps();
-  #marks: TaintMarks = UNTAINTED;
   #holds = 0;
   #calls = 0;
   #closed = false;
@@ -91,15 +93,6 @@ export class Run {
     this.#steps = new Steps();
     this.#handoffs = this.#handoffs.ofNewTask();
     return ++this.#generation;
-  }
-
-  get marks(): TaintMarks {
-    return this.#marks;
-  }
-
-  /** Raises the high-water mark. */
-  taint(marks: TaintMarks): void {
-    this.#marks = joinMarks(this.#marks, marks);
   }
 
   get closed(): boolean {

@@ -1,4 +1,4 @@
-import type { Intent } from "@ambit/core";
+import type { Intent, TaintMarks } from "@ambit/core";
 
 /** One model turn: the calls that it made and the intent under which they stand. */
 export interface Step {
@@ -8,6 +8,8 @@ export interface Step {
   readonly siblings: number;
   /** The model that answered, when the host knows it. */
   readonly model?: string;
+  /** What had been read when the model answered; unknown of a turn that another run took. */
+  readonly marks?: TaintMarks;
 }
 
 /** Where a call comes from, as far as the host says it. */
@@ -62,6 +64,12 @@ export class Steps {
     if (!fromModel) return undefined;
     const ownLatest = own === undefined ? undefined : this.#steps.get(latestOf(own));
     return ownLatest ?? this.#steps.get(latestOf(place));
+  }
+
+  /** Whether no turn was taken after a step where its call comes from. */
+  isLatest(step: Step, { place = "", task }: Origin): boolean {
+    const own = task === undefined ? undefined : this.#steps.get(latestOf(ofTask(task)));
+    return (own ?? this.#steps.get(latestOf(place))) === step;
   }
 }
 

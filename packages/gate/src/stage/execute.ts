@@ -2,6 +2,7 @@ import { type Awaitable, equalJson, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
 import { inFrame } from "../frame/current.ts";
+import { TaintScope } from "../frame/taint-scope.ts";
 import { returnAnswer } from "../thread/question.ts";
 import { ThreadWrite } from "../thread/thread-write.ts";
 import { isThenable } from "./awaiting.ts";
@@ -48,7 +49,8 @@ export function execute(permit: Permit, body: ToolBody): Awaitable<Executed | De
   if (!isAsDecided(project(copy)?.value, derived.parts)) {
     return new Denied("execute", "args_changed");
   }
-  const child = frame.with({ call: { decision: attempt.id, tool: call.tool } });
+  const own = { call: { decision: attempt.id, tool: call.tool }, taint: new TaintScope(frame.taint) };
+  const child = frame.with(own);
   const { clock, isSuspension } = attempt.context;
   const redacted = decided.parts.obligations.some(({ kind }) => kind === "redact");
   // undefined but for the writes of a thread

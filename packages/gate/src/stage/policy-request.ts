@@ -1,4 +1,10 @@
-import { type JsonObject, type PolicyRequest, type Principal, sensitivityRank } from "@ambit/core";
+import {
+  type JsonObject,
+  type PolicyRequest,
+  type Principal,
+  sensitivityRank,
+  type TaintMarks,
+} from "@ambit/core";
 import type { Run } from "../run/run.ts";
 import type { Authorized } from "./authorize.ts";
 import { actorOf, type Derived } from "./derive.ts";
@@ -29,12 +35,13 @@ export function policyRequest({ parts: { derived, frame } }: Authorized): Policy
 function environment({ parts }: Derived): JsonObject {
   const { frame, history, siblings, step, attempt } = parts;
   const { run } = frame;
+  const marks = marksOf(parts);
   const env: Record<string, JsonObject[string]> = {
     attempt: history.attempt,
     branch: siblings > 1,
     siblings,
-    tainted: run.marks.untrusted,
-    seen: sensitivityRank(run.marks.seen),
+    tainted: marks.untrusted,
+    seen: sensitivityRank(marks.seen),
     generation: frame.goalGeneration,
     hour: new Date(attempt.at).getUTCHours(),
     subject: subjectOf(run),
@@ -43,6 +50,15 @@ function environment({ parts }: Derived): JsonObject {
   if (run.tenant !== undefined) env["tenant"] = run.tenant;
   if (step?.model !== undefined) env["model"] = step.model;
   return env;
+}
+
+/**
+ * What had been read when the call was made up. A model has seen no more than its turn had: siblings do not race. Of an
+ * older turn, and of what code calls, nobody knows: then all that has been read by now.
+ */
+function marksOf({ frame, step, attempt }: Derived["parts"]): TaintMarks {
+  const isLatest = step !== undefined && frame.steps.isLatest(step, attempt.host);
+  return (isLatest ? step.marks : undefined) ?? frame.taint.marks;
 }
 
 /** Attributes of the subject; its id cannot be one of them. */

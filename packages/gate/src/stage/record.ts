@@ -35,8 +35,8 @@ export function record(executed: Executed): Awaitable<Recorded | Denied> {
   const { decided, status, value } = executed.parts;
   const { derived, frame } = decided.parts.authorized.parts;
   settle(executed);
-  const marks = status === "suspended" ? frame.run.marks : marksOf(executed);
-  frame.run.taint(marks);
+  const marks = status === "suspended" ? frame.taint.marks : marksOf(executed);
+  frame.taint.raise(marks);
   const kept = frame.thread?.raise(marks);
   const written = append(derived.parts.attempt.context, outcomeRecord(executed, marks));
   const back = redactOutcome(value, { status, obligations: decided.parts.obligations });

@@ -15,6 +15,7 @@ import { narrowedScope } from "../edge/narrowing.ts";
 import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
 import type { Frame } from "../frame/frame.ts";
+import type { TaintScope } from "../frame/taint-scope.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { appendEdge } from "../record/append.ts";
 import { Counter } from "../run/counter.ts";
@@ -83,7 +84,7 @@ async function enter(context: GateContext, entering: Entering): Promise<Frame> {
   const left = isKnown && resumes ? state.left : {};
   const counter = new Counter(left, parent);
   const held = isKnown ? await resume(context, entering, { state, carried, left }) : current;
-  run.taint(state.marks);
+  current.taint.raise(state.marks);
   run.handoffs.load(state.handoffs as never, resumes ? "resumed" : "new", id);
   const thread = new RunThread({ id, run, kept, state, counter });
   recallTurns(thread, held);
@@ -125,17 +126,17 @@ interface Beginning {
 
 /** The thread's state when the run begins to work on it. */
 function begin(stored: ThreadState | undefined, { current, resumes, isKnown }: Beginning): ThreadState {
-  const { run, counter } = current;
+  const { run, counter, taint } = current;
   const subject = run.subject.id;
   if (stored === undefined) {
-    const marks = isKnown ? joinMarks(ANYTHING, run.marks) : run.marks;
+    const marks = isKnown ? joinMarks(ANYTHING, taint.marks) : taint.marks;
     const task = { generation: 1, task: 1, left: counter.left() };
     return { subject, ...task, marks, questions: {}, steps: [], handoffs: [] };
   }
   // another run may have come between
   const refused = whyRefused(run, stored, true);
   if (refused !== undefined) throw new AmbitError(refused);
-  const marks = joinMarks(stored.marks, run.marks);
+  const marks = joinMarks(stored.marks, taint.marks);
   if (!resumes) return { ...stored, subject, task: stored.task + 1, left: counter.left(), marks };
   const isSame = marks === stored.marks && subject === stored.subject;
   return isSame ? stored : { ...stored, subject, marks };
@@ -159,13 +160,13 @@ async function resume(
   const grant = attenuate(current.grant, { id, edge: "resume", scope, parties: ownParties(current) });
   const frame = current.with({ id, grant });
   const decision = current.call?.decision;
-  const alsoRemoved = removedByThread(current.run, state);
+  const alsoRemoved = removedByThread(current.taint, state);
   await appendEdge(context, { edge: "resume", from: current, to: frame, parentScope, decision, alsoRemoved });
   return frame;
 }
 
 /** What a run loses to what the thread has been through, for people. */
-function removedByThread({ marks }: Run, state: ThreadState): readonly string[] {
+function removedByThread({ marks }: TaintScope, state: ThreadState): readonly string[] {
   const removed: string[] = [];
   if (state.marks.untrusted && !marks.untrusted) removed.push("trust: the thread has read untrusted text");
   if (joinMarks(marks, state.marks).seen !== marks.seen)
