@@ -138,6 +138,22 @@ describe("explain", () => {
     },
   );
 
+  it("calls no rule a near miss that matches behind the deny that decides", async () => {
+    const rules =
+      "p, R0, ann, *, *, **, *, *, *, true, deny, none\np, R1, ann, pay, *, **, *, *, *, true, allow, none";
+    const snapshot = await loadPolicy({ model: defaultModel, rules, tools: TOOLS });
+    const request = {
+      principals: [{ id: "ann" }],
+      tool: "pay",
+      action: "read",
+      resources: ["crm://b/2"],
+    } as const;
+    const asked = { ...request, sensitivity: "public", intent: "help", depth: 0, env: {}, args: {} } as const;
+    const [question] = snapshot.explain(asked, { changes: false }).questions;
+    expect(question?.matched.map(({ rule }) => rule.id)).toEqual(["R0"]);
+    expect(question?.nearest).toEqual([]);
+  });
+
   it(
     "explains a rule as it was decided: it matches when all its clauses hold, and only then",
     { timeout: 60_000 },

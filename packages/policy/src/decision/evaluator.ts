@@ -23,7 +23,7 @@ export interface Verdict {
   readonly allowed: boolean;
   /** The rule that casbin's `enforceEx` names. */
   readonly named: Rule | undefined;
-  /** All matching rules, in order of evaluation; under a priority effect up to the deciding one. */
+  /** All matching rules, in order of evaluation, up to the one that decides alone: a deny, or any under a priority effect. */
   readonly matched: readonly Rule[];
   /** The allow rules whose obligations hold: all that the effect did not discard. */
   readonly obliging: readonly Rule[];

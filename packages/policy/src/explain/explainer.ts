@@ -86,7 +86,8 @@ export class Explainer {
     const allowing = rules.rules.filter(
       (rule) => rule.ref.effect === "allow" && !verdict.matched.includes(rule),
     );
-    const nearest = rankRules(allowing, { reader, question }, most);
+    // behind a rule that decides alone stand others that match as well: they missed nothing
+    const nearest = rankRules(allowing, { reader, question }, most).filter(({ failing }) => failing > 0);
     return {
       ...base,
       ...denial,
