@@ -61,6 +61,26 @@ describe("printTrace", () => {
     expect(print(SAMPLE_RUN)).not.toContain("reused");
   });
 
+  it("tells who was revoked, and which model answered after which, in brief too", () => {
+    const [opening] = SAMPLE_RUN as readonly [Extract<AmbitRecord, { type: "opened" }>];
+    const { run, at } = opening;
+    const edge = { type: "edge", run, at, from: "f0", actors: ["support"], scope: {}, removed: [] } as const;
+    const call = SAMPLE_RUN.find((record) => record.type === "decision") as AmbitRecord;
+    const records = [
+      opening,
+      { ...edge, edge: "open", frame: "f1" },
+      { ...edge, edge: "model", from: "f1", frame: "f3", decision: "d1", detail: "big → small" },
+      call,
+      { type: "revoked", run, at, frame: "f1" },
+      { type: "revoked", run, at },
+    ] as const;
+    for (const brief of [false, true]) {
+      const text = print(records, { brief });
+      expect(text).toMatch(/model\s+big → small/u);
+      expect(text.match(/✗ REVOKED with all that came out of it/gu)).toHaveLength(2);
+    }
+  });
+
   it("tells in brief every edge, what it removed and what was denied, and nothing else", () => {
     const [full, brief] = [false, true].map((each) => print(SAMPLE_RUN, { brief: each }).split("\n"));
     const told = [

@@ -23,6 +23,7 @@ import { pipeline } from "./pipeline.ts";
 import { declareStep, type Turn } from "./run/declare-step.ts";
 import type { GoalRequest } from "./run/goal-request.ts";
 import { openRun } from "./run/open.ts";
+import { revoke, type Revocation } from "./run/revoke.ts";
 import { enterThread, type ThreadStart } from "./thread/enter-thread.ts";
 import type { RunRequest } from "./run/request.ts";
 
@@ -78,6 +79,14 @@ export class Gate {
    */
   async changeGoal<T>(request: GoalRequest, fn: () => T | PromiseLike<T>): Promise<T> {
     return inFrame(await changeGoal(this.#context, request), fn);
+  }
+
+  /**
+   * Ends the authority of a run, or of one of its frames and of all that came out of it, at their next check; `false` where
+   * no such run is open in this process. For trusted code: inside a tool it rejects with `AmbitDeniedError`.
+   */
+  revoke(revocation: Revocation): Promise<boolean> {
+    return revoke(this.#context, revocation);
   }
 
   /** The frame of an agent that is entered in the current frame: an `open`, a `delegate` or a `handoff` edge. */

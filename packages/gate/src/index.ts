@@ -9,5 +9,6 @@ export { createGate, type Gate } from "./gate.ts";
 export type { GateOptions } from "./options.ts";
 export type { Turn } from "./run/declare-step.ts";
 export type { GoalRequest } from "./run/goal-request.ts";
+export type { Revocation } from "./run/revoke.ts";
 export type { AllowedTool, RunRequest, SubjectRequest } from "./run/request.ts";
 export type { ThreadStart } from "./thread/enter-thread.ts";

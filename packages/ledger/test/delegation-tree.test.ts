@@ -33,6 +33,17 @@ describe("delegationTree", () => {
     expect(delegationTree(records, "b").closed).toBeUndefined();
   });
 
+  it("puts a revocation on the frame that it names, else on the root", () => {
+    const records = [opened("a"), edge("a", "root", "mailer")];
+    const whole = { type: "revoked", run: "a", at: 1 } as const;
+    const below = { ...whole, frame: "a/mailer" };
+    const { root } = delegationTree(chained([...records, whole, below]), "a");
+    expect(root?.revoked).toMatchObject({ run: "a", seq: 2 });
+    expect(root?.children[0]?.revoked).toMatchObject({ frame: "a/mailer", seq: 3 });
+    const one = delegationTree(chained([...records, below]), "a").root;
+    expect([one?.revoked, one?.children[0]?.revoked?.seq]).toEqual([undefined, 2]);
+  });
+
   it("puts what came of a decision on it", () => {
     const { root } = delegationTree(
       chained([

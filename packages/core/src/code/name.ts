@@ -25,6 +25,8 @@ export type CodeName =
   | "retry_values"
   | "generation_stale"
   | "goal_refused"
+  | "grant_revoked"
+  | "revoke_refused"
   | "branch_exceeded"
   | "handoff_suspended"
   | "delegation_widens"

@@ -47,6 +47,8 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   generation_stale: row("D211", "the goal of the run was changed after this authority was given", "go on inside the callback of changeGoal", "The task has changed: what was begun before it is over."),
   goal_refused: row("D212", "the goal is changed inside a tool or below a delegation", "call changeGoal in the callback of ambit.run"),
   branch_exceeded: row("D213", "more calls stand side by side than the run's `branch.max`", "raise it in the request, or make fewer calls at once", "Too many actions at once: take fewer side by side."),
+  grant_revoked: row("D214", "this authority, or one that it came from, was revoked", "see who was revoked in the trace; open a new run", "You are no longer permitted to act: stop here."),
+  revoke_refused: row("D215", "authority is revoked inside a tool", "call revoke outside every tool"),
   handoff_suspended: row("D221", "the agent has handed over, and acts no more until it is entered again", "return the handoff at once, and call nothing beside it", "You have handed over: stop here."),
   delegation_widens: row("D222", "a delegation asks for more than its caller can pass on", "see the clause in the error and the record, and pass on less", "The task cannot be passed on in this way."),
   // D3: policy

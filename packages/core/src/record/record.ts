@@ -66,7 +66,7 @@ export interface EdgeRecord extends Base {
   readonly decision?: string;
   /** Set when the edge was refused. */
   readonly refused?: CodeName;
-  /** The clause that would have widened. */
+  /** Which model answered after which; of a refused edge the clause that would have widened. */
   readonly detail?: string;
 }
 
@@ -140,6 +140,13 @@ export interface ObligationRecord extends Base {
   readonly obligation: string;
 }
 
+/** Authority was revoked: that of a whole run, or of one frame and all that came out of it. */
+export interface RevokedRecord extends Base {
+  readonly type: "revoked";
+  /** Absent when the whole run was revoked. */
+  readonly frame?: string;
+}
+
 /** A run ended. */
 export interface ClosedRecord extends Base {
   readonly type: "closed";
@@ -172,6 +179,7 @@ export type AmbitRecord =
   | OutcomeRecord
   | ApprovalRecord
   | ObligationRecord
+  | RevokedRecord
   | ClosedRecord
   | PolicyReloadedRecord
   | PolicyReloadFailedRecord;

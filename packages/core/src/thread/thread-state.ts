@@ -25,6 +25,8 @@ export interface ThreadStep {
   readonly intent?: Intent;
   readonly siblings: number;
   readonly model?: string;
+  /** The other model that had answered before. */
+  readonly modelBefore?: string;
 }
 
 /** What a conversation thread keeps between runs. Plain data; it only ever narrows what a run may do. */

@@ -164,6 +164,8 @@ async function whyRefused(
 ): Promise<CodeName | undefined> {
   const ended = whyEnded(current);
   if (ended !== undefined) return ended;
+  // what a handoff gave dies with whom it came from
+  if (from.run.isRevoked(from.grant)) return "grant_revoked";
   const scope = lastScope(from.grant);
   if (!(context.clock() < scope.expiresAt)) return "grant_expired";
   if (edge !== "open" && scope.depth === 0) return "depth_exceeded";

@@ -8,13 +8,15 @@ import { boundByRetry } from "./retry.ts";
 import { lastScope } from "./step.ts";
 
 /**
- * The frame of a call with the links of the edges that this very call is: a step that narrows, a branch among siblings, a
- * retry. `grant` is the grant under the call's step.
+ * The frame of a call with the links of the edges that this very call is: a step that narrows, another model than before, a
+ * branch among siblings, a retry. `grant` is the grant under the call's step.
  */
 export function narrowForCall({ parts }: Derived, grant: Grant): Awaitable<Frame> {
-  const { frame, history, siblings, intent } = parts;
+  const { frame, history, siblings, intent, step } = parts;
   const edges: EdgeKind[] = [];
+  // first: its link is in the grant already
   if (grant !== frame.grant) edges.push("step");
+  if (step?.modelBefore !== undefined) edges.push("model");
   if (siblings > 1) edges.push("branch");
   if (history.attempt > 1) edges.push("retry");
   const own = intent === frame.intent ? frame : frame.with({ intent });
@@ -33,18 +35,20 @@ function narrowAlong(
   { from, grant, edges: [edge, ...rest] }: Narrowing,
 ): Awaitable<Frame> {
   if (edge === undefined) return from;
-  const { attempt } = parts;
-  const id = attempt.context.newId();
+  const { attempt, step } = parts;
   const parentScope = lastScope(from.grant);
-  // the step's link is in the grant already; branch and retry add one that only names the edge
-  const narrowed =
-    edge === "step"
-      ? grant
-      : attenuate(from.grant, { id, edge, scope: parentScope, parties: ownParties(from) });
+  const narrowed = edge === "step" ? grant : named(from, edge, attempt.context.newId());
+  const { id } = narrowed.links.at(-1) ?? narrowed.links[0];
   const to = from.with({ id, grant: narrowed });
   const alsoRemoved = edge === "retry" ? boundByRetry(parts) : [];
-  const recorded = { edge, from, to, parentScope, decision: attempt.id, alsoRemoved };
+  const told = { edge, from, to, parentScope, decision: attempt.id, alsoRemoved };
+  const recorded = edge === "model" ? { ...told, detail: `${step?.modelBefore} → ${step?.model}` } : told;
   return andThen(appendEdge(attempt.context, recorded), () =>
     narrowAlong(parts, { from: to, grant, edges: rest }),
   );
+}
+
+/** The step's link is in the call's grant already; any other edge of a call adds one that takes nothing by itself. */
+function named(from: Frame, edge: EdgeKind, id: string): Grant {
+  return attenuate(from.grant, { id, edge, scope: lastScope(from.grant), parties: ownParties(from) });
 }

@@ -1,15 +1,16 @@
 import { attenuate, type Grant, type Scope } from "@ambit/core";
 import type { Frame } from "../frame/frame.ts";
 import type { Step } from "../run/steps.ts";
+import type { Attempt } from "../stage/attempt.ts";
 import { ownParties } from "./crossing.ts";
 import { narrowedScope } from "./narrowing.ts";
 
 /** The grant of a call under the intent that its step declared: parent ∧ the declared purpose, tools and resources. */
-export function stepGrant(frame: Frame, step: Step | undefined, allTools: readonly string[]): Grant {
+export function stepGrant(frame: Frame, step: Step | undefined, { policy, context }: Attempt): Grant {
   if (step === undefined || !narrows(frame, step)) return frame.grant;
   const { purpose, tools, resources } = step.intent;
-  const scope = narrowedScope(lastScope(frame.grant), { purpose, tools, resources }, allTools);
-  return attenuate(frame.grant, { id: step.id, edge: "step", scope, parties: ownParties(frame) });
+  const scope = narrowedScope(lastScope(frame.grant), { purpose, tools, resources }, policy.tools);
+  return attenuate(frame.grant, { id: context.newId(), edge: "step", scope, parties: ownParties(frame) });
 }
 
 function narrows({ grant, intent: held }: Frame, { intent }: Step): boolean {

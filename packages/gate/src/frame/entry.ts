@@ -1,3 +1,9 @@
+interface Answer {
+  readonly turn: string;
+  readonly model: string;
+  readonly before: string | undefined;
+}
+
 /** One entering of an agent, or the opening of a run: what all frames share that come out of it. */
 export class Entry {
   readonly id: string;
@@ -8,6 +14,7 @@ export class Entry {
   #graph: string | undefined;
   #thread: string | undefined;
   #handedOff = false;
+  #answered: Answer | undefined;
 
   constructor(id: string, { above, actors }: Pick<Entry, "above" | "actors">) {
     this.id = id;
@@ -36,6 +43,15 @@ export class Entry {
     if (this.#graph !== undefined) return;
     this.#graph = graph;
     this.#thread = thread;
+  }
+
+  /** Tells which model answered a turn; gives the model of the turn before, if it was another one. */
+  answeredBy(model: string, turn: string): string | undefined {
+    const last = this.#answered;
+    // a turn that is taken again comes after the one before it, still
+    const before = last?.turn === turn ? last.before : last?.model;
+    this.#answered = { turn, model, before };
+    return before === model ? undefined : before;
   }
 
   /** The agent has handed over: nothing that came out of this entry may act any more. Entered anew, it gets a new one. */

@@ -6,8 +6,9 @@ import type { Frame } from "./frame.ts";
  *
  * `place` is that of the call for which it would be used, if it is a call.
  */
-export function whyEnded({ run, generation, entry }: Frame, place?: string): CodeName | undefined {
+export function whyEnded({ run, generation, entry, grant }: Frame, place?: string): CodeName | undefined {
   if (run.closed) return "run_closed";
+  if (run.isRevoked(grant)) return "grant_revoked";
   if (generation !== run.generation) return "generation_stale";
   return entry.isSuspended || run.handoffs.hasLeft(place) ? "handoff_suspended" : undefined;
 }

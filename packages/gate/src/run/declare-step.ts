@@ -14,6 +14,7 @@ import { whyEnded } from "../frame/why-ended.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
 import { rememberTurn } from "../thread/remember-turn.ts";
+import type { Step } from "./steps.ts";
 
 /** A model turn, as the host tells it after the model has answered and before any tool is scheduled. */
 export interface Turn {
@@ -40,13 +41,13 @@ export interface Turn {
 export async function declareStep(context: GateContext, turn: Turn): Promise<void> {
   const frame = currentFrame();
   if (frame === undefined || frame.owner !== context || whyEnded(frame) !== undefined) return;
-  const { place, otherPlaces = [], task, callIds, declared, model } = turn;
+  const { place, otherPlaces = [], task, callIds, declared } = turn;
   const id = `${place}#${turn.messageId}`;
   const refused = declared === undefined ? undefined : whyRefused(context, frame, declared);
   const intent = intentOf(frame, { turn, id, refused });
   const step = { id, intent, siblings: Math.max(1, callIds.length), marks: frame.taint.marks };
   const taken = { places: [place, ...otherPlaces], task };
-  const known = model === undefined ? step : { ...step, model };
+  const known = answered(frame, turn, step);
   frame.steps.add(taken, callIds, known);
   // a turn that neither declares nor calls anything is no step
   const isStep = declared !== undefined || callIds.length > 0;
@@ -54,6 +55,13 @@ export async function declareStep(context: GateContext, turn: Turn): Promise<voi
     await append(context, intentRecord(context, frame, { turn, intent, refused }));
     await rememberTurn(frame, { ...taken, callIds, step: known });
   }
+}
+
+/** The step with the model that answered, and the other one that had answered before. */
+function answered({ entry }: Frame, { model }: Turn, step: Step): Step {
+  if (model === undefined) return step;
+  const modelBefore = entry.answeredBy(model, step.id);
+  return modelBefore === undefined ? { ...step, model } : { ...step, model, modelBefore };
 }
 
 interface Told {

@@ -29,7 +29,7 @@ import { Run } from "./run.ts";
  *
  * Inside a frame no root is opened: the request is met with the current frame, as a `delegate` edge (L2). Throws
  * `request_invalid`, `purpose_unknown`, `purpose_outside`, `run_nested_subject`, `frame_foreign`, `run_closed`,
- * `generation_stale`, `depth_exceeded`, `ledger_unavailable`.
+ * `grant_revoked`, `generation_stale`, `depth_exceeded`, `ledger_unavailable`.
  */
 export async function openRun(context: GateContext, request: RunRequest): Promise<Frame> {
   const parsed = parseRequest(request);
@@ -71,7 +71,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     actors,
     entry: new Entry(id, { above: undefined, actors }),
     taint: run.taint,
-    grant: rootGrant({ id: run.id, edge: "open", scope }),
+    grant: rootGrant({ id, edge: "open", scope }),
     counter,
     intent: { purpose, goal, source: "run", step: run.id },
     depth: 0,
@@ -93,6 +93,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     frame: frame.id,
   };
   await append(context, opened);
+  context.runs.set(run.id, run);
   return frame;
 }
 
@@ -130,6 +131,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
 }
 
 function closeRun(context: GateContext, { id, counter }: Run): void {
+  context.runs.delete(id);
   const counts = { calls: counter.spent("calls"), denials: counter.spent("denials") };
   const record = { type: "closed", run: id, at: context.clock(), ...counts } as const;
   // nothing waits for the end of a run; a missing record shows, since the chain of the run then stays open

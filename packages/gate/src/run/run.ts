@@ -1,4 +1,4 @@
-import type { Subject } from "@ambit/core";
+import type { Grant, Subject } from "@ambit/core";
 import { TaintScope } from "../frame/taint-scope.ts";
 import { Attempts } from "./attempts.ts";
 import type { Counter } from "./counter.ts";
@@ -46,6 +46,7 @@ export class Run {
   #holds = 0;
   #calls = 0;
   #closed = false;
+  #revoked: true | Set<string> | undefined;
   #ended = false;
   readonly #onClose: (run: Run) => void;
 
@@ -93,6 +94,20 @@ export class Run {
     this.#steps = new Steps();
     this.#handoffs = this.#handoffs.ofNewTask();
     return ++this.#generation;
+  }
+
+  /** Revokes a frame, by its id, and all that came out of it, or without an id the whole run. */
+  revoke(frame?: string): void {
+    const known = this.#revoked;
+    if (known === true) return;
+    this.#revoked = frame === undefined ? true : (known ?? new Set<string>()).add(frame);
+  }
+
+  /** Whether the frame of any link of a grant was revoked: a link has the id of the frame that it made. */
+  isRevoked({ links }: Grant): boolean {
+    const revoked = this.#revoked;
+    if (revoked === undefined || revoked === true) return revoked === true;
+    return links.some(({ id }) => revoked.has(id));
   }
 
   get closed(): boolean {

@@ -8,6 +8,8 @@ export interface Step {
   readonly siblings: number;
   /** The model that answered, when the host knows it. */
   readonly model?: string;
+  /** The other model that had answered before it: a `model` edge. */
+  readonly modelBefore?: string;
   /** What had been read when the model answered; unknown of a turn that another run took. */
   readonly marks?: TaintMarks;
 }

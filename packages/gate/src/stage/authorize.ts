@@ -54,7 +54,7 @@ export function authorize(derived: Derived): Awaitable<Authorized | Denied> {
   const dead = whyDead(derived);
   if (dead !== undefined) return new Denied("authorize", dead);
 
-  const grant = stepGrant(frame, step, attempt.policy.tools);
+  const grant = stepGrant(frame, step, attempt);
   const refusal = refusalOf(derived, grant);
   if (refusal !== undefined) return new Denied("authorize", refusal.reason, refusal.facts);
 

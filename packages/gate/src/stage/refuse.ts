@@ -22,7 +22,7 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   const { context, frame, host } = attempt;
   if (frame !== undefined && frame.owner === context) {
     // what is over spends nothing of what goes on
-    if (denied.reason !== "generation_stale") frame.counter.count({ denials: 1 });
+    if (!ENDED.has(denied.reason)) frame.counter.count({ denials: 1 });
     if (isAnswer(denied.reason)) {
       const derived = derivedOf(reached);
       const refused = {
@@ -44,12 +44,15 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   return Object.freeze({ decision: attempt.id, tool: host.tool, effect: denied.effect, reason, modelText });
 }
 
+/** The caller has no part in the task any more. */
+const ENDED: ReadonlySet<CodeName> = new Set(["generation_stale", "grant_revoked"]);
+
 /** Denials that would have met any other call, too: they say nothing of this one. */
 const OF_ANY_CALL: ReadonlySet<CodeName> = new Set([
   "budget_spent",
   "denials_spent",
   "grant_expired",
-  "generation_stale",
+  ...ENDED,
   "branch_exceeded",
 ]);
 

@@ -61,6 +61,7 @@ const STEP: Shape<ThreadStep> = {
   intent: optional((value) => fits(value, INTENT)),
   siblings: isOrdinal,
   model: optional(isText),
+  modelBefore: optional(isText),
 };
 
 const MARKS: Shape<ThreadState["marks"]> = {

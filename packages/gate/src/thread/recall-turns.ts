@@ -12,9 +12,14 @@ export function recallTurns(thread: RunThread, frame: Frame): void {
   }
 }
 
-function stepOf({ id, intent, siblings, model }: ThreadStep, frame: Frame): Step {
-  const step = { id, intent: intent === undefined ? inherited(id, frame) : within(intent, frame), siblings };
-  return model === undefined ? step : { ...step, model };
+function stepOf({ id, intent, siblings, model, modelBefore }: ThreadStep, frame: Frame): Step {
+  return {
+    id,
+    intent: intent === undefined ? inherited(id, frame) : within(intent, frame),
+    siblings,
+    ...(model === undefined ? {} : { model }),
+    ...(modelBefore === undefined ? {} : { modelBefore }),
+  };
 }
 
 function inherited(id: string, { intent }: Frame): Intent {

@@ -1,5 +1,5 @@
 import type { LedgerPort, PolicyHealth, PolicyPort, ReloadResult } from "@ambit/core";
-import type { GoalRequest, RunRequest } from "@ambit/gate";
+import type { GoalRequest, Revocation, RunRequest } from "@ambit/gate";
 import type { StructuredTool } from "@langchain/core/tools";
 import type { AgentMiddleware } from "langchain";
 import type { Bound, RequestSource } from "../bind/bind.ts";
@@ -25,6 +25,13 @@ export interface Ambit {
    * and streams too; what was spent stays spent. Rejects with `AmbitDeniedError` when it is refused.
    */
   changeGoal<T>(request: GoalRequest, fn: () => T | PromiseLike<T>): Promise<T>;
+  /**
+   * Ends the authority of a run at its next check, in sub-agents and streams too; with `frame`, an id out of the ledger, that
+   * of one agent and of all below it. For trusted code: inside a tool it rejects with `AmbitDeniedError`.
+   *
+   * Resolves to `false` where no such run is open in this process: revoke where it runs.
+   */
+  revoke(revocation: Revocation): Promise<boolean>;
   /**
    * Seals every tool that an agent or a compiled graph can reach, in place, and lets it act as `agent` inside runs.
    *

@@ -46,6 +46,7 @@ function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">)
     ...parts,
     run: (request, fn) => gate.run(request, fn),
     changeGoal: (request, fn) => gate.changeGoal(request, fn),
+    revoke: (revocation) => gate.revoke(revocation),
     protect: (target, options) => protect(gate, target, options),
     tools: (tools) => {
       sealAll(gate, tools);

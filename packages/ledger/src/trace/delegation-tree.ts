@@ -1,4 +1,4 @@
-import type { EdgeRecord } from "@ambit/core";
+import type { EdgeRecord, RevokedRecord } from "@ambit/core";
 import type { ChainedRecord, ChainMembers } from "../chain/chained-record.ts";
 import type { DecisionNode, FrameNode, RunTree } from "./run-tree.ts";
 
@@ -54,6 +54,9 @@ function addRecord(building: Building, record: ChainedRecord): void {
     case "decision":
       addDecision(building, record);
       break;
+    case "revoked":
+      addRevoked(building, record);
+      break;
     case "policy_reloaded":
     case "policy_reload_failed":
       // of no run
@@ -61,6 +64,12 @@ function addRecord(building: Building, record: ChainedRecord): void {
     default:
       addToDecision(building, record);
   }
+}
+
+/** Revoking a whole run is revoking its root. */
+function addRevoked(building: Building, record: RevokedRecord & ChainMembers): void {
+  const frame = record.frame ?? building.tree.opened?.frame;
+  if (frame !== undefined) frameOf(building, frame).revoked ??= record;
 }
 
 function addDecision({ frames, decisions }: Building, record: DecisionNode["record"]): void {

@@ -7,6 +7,7 @@ import type {
   ObligationRecord,
   OpenedRecord,
   OutcomeRecord,
+  RevokedRecord,
 } from "@ambit/core";
 import type { ChainMembers } from "../chain/chained-record.ts";
 
@@ -27,6 +28,8 @@ export interface FrameNode {
   readonly frame: string;
   /** How it came out of its parent; absent on the root and on strays. */
   readonly edge?: EdgeRecord & ChainMembers;
+  /** Present when this authority was revoked, and with it all below; the root's also when the whole run was. */
+  readonly revoked?: RevokedRecord & ChainMembers;
   readonly intents: readonly (IntentRecord & ChainMembers)[];
   readonly decisions: readonly DecisionNode[];
   readonly children: readonly FrameNode[];

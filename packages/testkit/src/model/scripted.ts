@@ -26,10 +26,17 @@ export class ScriptedModel extends BaseChatModel {
   readonly script: readonly Script[];
   /** The names of the tools that each model call was offered. */
   readonly offered: string[][] = [];
+  #name: string | undefined;
 
   constructor(script: readonly Script[]) {
     super({});
     this.script = script;
+  }
+
+  /** Lets the model say its name with every answer, as providers do. */
+  named(name: string): this {
+    this.#name = name;
+    return this;
   }
 
   override _llmType(): string {
@@ -46,6 +53,7 @@ export class ScriptedModel extends BaseChatModel {
     const entry = this.script[Math.min(spoken, this.script.length - 1)] ?? "";
     const turn = typeof entry === "function" ? entry(messages) : entry;
     const message = typeof turn === "string" ? answer(turn) : calling(turn);
+    if (this.#name !== undefined) message.response_metadata = { model_name: this.#name };
     return Promise.resolve({ generations: [{ text: message.text, message }] });
   }
 }

@@ -15,7 +15,7 @@ interface Placed {
 }
 
 /** The edges that one call causes for itself alone: they are told with the call and need no level of their own. */
-const CALL_EDGES: ReadonlySet<string> = new Set(["step", "branch", "retry"]);
+const CALL_EDGES: ReadonlySet<string> = new Set(["step", "model", "branch", "retry"]);
 
 /** Where in the tree a frame is told. */
 interface Place {
@@ -61,8 +61,15 @@ function placed(node: FrameNode, place: Place): readonly Placed[] {
   return [
     ...intents.map((each) => ({ seq: each.intent.seq, item: intentItem(each, style) })),
     ...calls,
+    ...revokedItems(node, style),
     ...own.flatMap((child) => placedFrame(child, { ...place, told })),
   ];
+}
+
+function revokedItems({ revoked }: FrameNode, style: Style): readonly Placed[] {
+  if (revoked === undefined) return [];
+  const head = [segment("✗ REVOKED ", style.alarm), segment("with all that came out of it")];
+  return [{ seq: revoked.seq, item: { head, details: [], children: [] } }];
 }
 
 /** The frames that were entered in the body of a call of this node, by the call's decision, and all others. */

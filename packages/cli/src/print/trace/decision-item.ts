@@ -98,7 +98,7 @@ export function reusedText(decision: string): string {
   return `the answer for ${shortId(decision)}, which differs in nothing that any rule reads`;
 }
 
-/** The edges that the call itself was: its step's narrowing, a branch among siblings, a retry. */
+/** The edges that the call itself was: its step's narrowing, another model than before, a branch, a retry. */
 function edgeDetails(
   { siblings, attempt }: Decision,
   { edges, cause }: Via,
@@ -108,7 +108,10 @@ function edgeDetails(
     branch: `one of ${siblings} parallel calls: approvals and credentials of its own`,
     retry: `attempt ${attempt}${cause}`,
   };
-  return edges.map((edge) => callEdgeDetail(edge, why[edge.edge] ?? "", style));
+  return edges.map((edge) => {
+    const told = edge.edge === "model" ? plain(edge.detail ?? "") : why[edge.edge];
+    return callEdgeDetail(edge, told ?? "", style);
+  });
 }
 
 function approvalDetails({ approvals, obligations }: DecisionNode, style: Style): readonly Detail[] {

@@ -1,0 +1,32 @@
+import { AmbitDeniedError, type RevokedRecord } from "@ambit/core";
+import type { GateContext } from "../context.ts";
+import { currentFrame } from "../frame/current.ts";
+import { append } from "../record/append.ts";
+
+/** Whose authority is revoked. */
+export interface Revocation {
+  /** The id of the run. */
+  readonly run: string;
+  /** The id of a frame, as edges and decisions in the ledger name it; without it the whole run. */
+  readonly frame?: string;
+}
+
+/** Under this name a refusal to revoke is told. */
+const REVOKE = "ambit.revoke";
+
+/**
+ * Ends the authority of a run, or of one frame and of all that came out of it, at their next check (L7).
+ *
+ * Tells whether the run is open in this process. It is revoked first and recorded then: one that cannot be recorded rejects
+ * with `ledger_unavailable` and holds. Rejects with `AmbitDeniedError` (`revoke_refused`) inside a tool.
+ */
+export async function revoke(context: GateContext, { run: id, frame }: Revocation): Promise<boolean> {
+  if (currentFrame()?.isInTool === true) throw new AmbitDeniedError("revoke_refused", REVOKE, "-");
+  const run = context.runs.get(id);
+  if (run === undefined) return false;
+  run.revoke(frame);
+  const revoked = { type: "revoked", run: id, at: context.clock() } as const;
+  const record: RevokedRecord = frame === undefined ? revoked : { ...revoked, frame };
+  await append(context, record);
+  return true;
+}
