@@ -17,9 +17,9 @@ export interface RunRequest {
   readonly ttl?: string;
   /** How many calls may stand side by side; default: as many as the model makes. */
   readonly branch?: { readonly max: number };
-  /** The only thread on which the run's graphs may start, if it is named. */
   /** How many delegations and handoffs may follow each other below the first agent: 0 to 16, default 3. */
   readonly depth?: number;
+  /** The only thread on which the run's graphs may start, if it is named. */
   readonly threadId?: string;
   /**
    * Takes over a thread that is stored nowhere, or is another subject's. It gives nothing more: what is stored still binds,
