@@ -2,6 +2,7 @@ import type {
   AlertPort,
   ApprovalPort,
   Clock,
+  CodeName,
   LedgerPort,
   PolicyPort,
   ResolverPort,
@@ -27,6 +28,8 @@ export interface GateContext {
   readonly stageTimeoutMs: number;
   /** Whether an answer of the policy may be used again within a run. */
   readonly evaluation: "every-call" | "per-task";
+  /** What a model reads of a denial, by reason, where the application has words of its own. */
+  readonly texts: Readonly<Partial<Record<CodeName, string>>>;
   /** Whether an error is the host's way to suspend: it passes through untouched. */
   readonly isSuspension: (error: unknown) => boolean;
   readonly newId: () => string;

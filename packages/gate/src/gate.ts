@@ -7,7 +7,8 @@ import {
   type ReloadResult,
 } from "@ambit/core";
 import type { HostCall, ToolBody } from "./call/host-call.ts";
-import type { GuardOutcome } from "./call/outcome.ts";
+import { modelText } from "./call/model-text.ts";
+import type { Denial, GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
 import { changeGoal } from "./edge/change-goal.ts";
 import { enterAgent, type Entering } from "./edge/enter-agent.ts";
@@ -150,6 +151,16 @@ export class Gate {
     if (counter.isSpent("denials")) return "denials_spent";
     if (counter.isSpent("tokens")) return "budget_spent";
     return counter.reserve({ modelCalls: 1 }) === undefined ? undefined : "budget_spent";
+  }
+
+  /** What a model reads of a denial. */
+  modelText(reason: CodeName): string {
+    return modelText(this.#context, reason);
+  }
+
+  /** The latest call that the agent of the current frame was denied since it was entered. */
+  lastDenial(): Denial | undefined {
+    return this.#ownFrame()?.entry.denial;
   }
 
   /** Counts what a model call has used, and the call itself where nobody took it beforehand. */

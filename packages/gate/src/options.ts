@@ -2,13 +2,14 @@ import type {
   AlertPort,
   ApprovalPort,
   Clock,
+  CodeName,
   LedgerPort,
   PolicyPort,
   ResolverPort,
   ReviewPort,
   ThreadPort,
 } from "@ambit/core";
-import { AmbitError } from "@ambit/core";
+import { AmbitError, CODES } from "@ambit/core";
 import { randomUUID } from "node:crypto";
 import { protectedPaths } from "./protect/protected-paths.ts";
 import type { GateContext } from "./context.ts";
@@ -36,6 +37,8 @@ export interface GateOptions {
    * generation and revocation are looked at for every call either way. Default `every-call`.
    */
   readonly evaluation?: "every-call" | "per-task";
+  /** What a model reads of a denial behind its code, by reason: another wording, another language. */
+  readonly texts?: Readonly<Partial<Record<CodeName, string>>>;
   /** Milliseconds that a port may take, of which a stage waits at most two; default 5,000. */
   readonly stageTimeoutMs?: number;
   /** Whether an error is the host's way to suspend. Default: none is. */
@@ -61,6 +64,7 @@ export function gateContext(options: GateOptions): GateContext {
     protectedPaths: protectedPaths([...ledger.files, ...(options.protectedPaths ?? [])]),
     record: options.record ?? "masked",
     evaluation: options.evaluation ?? "every-call",
+    texts: Object.freeze({ ...options.texts }),
     stageTimeoutMs: options.stageTimeoutMs ?? DEFAULT_STAGE_TIMEOUT_MS,
     isSuspension: options.isSuspension ?? (() => false),
     newId: randomUUID,
@@ -81,6 +85,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   protectedPaths: (value) => value === undefined || Array.isArray(value),
   record: (value) => value === undefined || value === "masked" || value === "full",
   evaluation: (value) => value === undefined || value === "every-call" || value === "per-task",
+  texts: (value) => value === undefined || isTexts(value),
   stageTimeoutMs: (value) => value === undefined || (typeof value === "number" && value > 0),
 };
 
@@ -92,6 +97,13 @@ function badOption(options: GateOptions): string | undefined {
 
 function isOptionalFunction(value: unknown): boolean {
   return value === undefined || typeof value === "function";
+}
+
+function isTexts(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).every(
+    ([name, text]) => Object.hasOwn(CODES, name) && typeof text === "string" && text !== "",
+  );
 }
 
 function isThreadPort(value: unknown): boolean {

@@ -8,9 +8,10 @@ export type { AmbitOptions, PolicyTexts } from "./instance/options.ts";
 export type { DeclaredIntent } from "./middleware/declare-intent.ts";
 export type { Planner, PlannerTurn } from "./middleware/learn.ts";
 export type { MiddlewareOptions } from "./middleware/middleware.ts";
+export type { OnDenied } from "./middleware/on-denied.ts";
 export type { CoveredTool, Coverage } from "./protect/coverage.ts";
 export type { ProtectOptions, Protected } from "./protect/protect.ts";
-export type { AllowedTool, GoalRequest, RunRequest, SubjectRequest } from "@ambit/gate";
+export type { AllowedTool, GoalRequest, Revocation, RunRequest, SubjectRequest } from "@ambit/gate";
 export { AmbitDeniedError, AmbitError, type Constraint, type ThreadPort } from "@ambit/core";
 export {
   all,

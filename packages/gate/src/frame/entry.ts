@@ -1,3 +1,5 @@
+import type { Denial } from "../call/outcome.ts";
+
 interface Answer {
   readonly turn: string;
   readonly model: string;
@@ -15,6 +17,7 @@ export class Entry {
   #thread: string | undefined;
   #handedOff = false;
   #answered: Answer | undefined;
+  #denial: Denial | undefined;
 
   constructor(id: string, { above, actors }: Pick<Entry, "above" | "actors">) {
     this.id = id;
@@ -43,6 +46,15 @@ export class Entry {
     if (this.#graph !== undefined) return;
     this.#graph = graph;
     this.#thread = thread;
+  }
+
+  /** The latest call that its agent was denied. */
+  get denial(): Denial | undefined {
+    return this.#denial;
+  }
+
+  noteDenial(denial: Denial): void {
+    this.#denial = denial;
   }
 
   /** Tells which model answered a turn; gives the model of the turn before, if it was another one. */

@@ -1,4 +1,5 @@
 import { type CodeName, codeRow } from "@ambit/core";
+import { modelText } from "../call/model-text.ts";
 import type { Denial } from "../call/outcome.ts";
 import { deniedIds } from "../edge/reworded.ts";
 import { append } from "../record/append.ts";
@@ -10,8 +11,6 @@ import type { Authorized } from "./authorize.ts";
 import type { Decided } from "./decide.ts";
 import type { Denied } from "./denied.ts";
 import type { Derived } from "./derive.ts";
-
-const DEFAULT_MODEL_TEXT = "This action is not permitted.";
 
 /**
  * Ends a call that a stage refused: what was reserved is given back, the denial is counted and recorded (L6).
@@ -39,9 +38,10 @@ export async function refuse(attempt: Attempt, denied: Denied, reached: Reached)
   } catch {
     reason = "ledger_unavailable";
   }
-  const { code, model } = codeRow(reason);
-  const modelText = `${code}: ${model ?? DEFAULT_MODEL_TEXT}`;
-  return Object.freeze({ decision: attempt.id, tool: host.tool, effect: denied.effect, reason, modelText });
+  const verdict = { effect: denied.effect, reason, modelText: modelText(context, reason) };
+  const denial = { decision: attempt.id, tool: host.tool, ...verdict };
+  if (frame?.owner === context) frame.entry.noteDenial(denial);
+  return Object.freeze(denial);
 }
 
 /** The caller has no part in the task any more. */

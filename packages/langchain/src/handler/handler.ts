@@ -6,12 +6,15 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import { countTurn, isTaken } from "../middleware/counted.ts";
 import { learn, type Planner } from "../middleware/learn.ts";
+import { afterDenial, checkOnDenied, type OnDenied } from "../middleware/on-denied.ts";
 import { messageOf } from "../middleware/turn.ts";
 import { type ModelPlace, tracedPlace } from "../seal/tool-config.ts";
 
 export interface HandlerOptions {
   /** Declares intents in the model's place. */
   readonly planner?: Planner;
+  /** `throw`: the model call after a denied call fails with it. Default: `continue`. */
+  readonly onDenied?: "continue" | "throw";
 }
 
 interface Asked {
@@ -31,15 +34,18 @@ export class AmbitHandler extends BaseCallbackHandler {
   override readonly raiseError: boolean = true;
   readonly #gate: Gate;
   readonly #planner: Planner | undefined;
+  readonly #onDenied: OnDenied;
   /** Model calls under way, by the host's id. */
   readonly #asked = new Map<string, Asked>();
 
   constructor(gate: Gate, options: HandlerOptions = {}) {
     super();
-    const unknown = Object.keys(options).find((option) => option !== "planner");
+    const unknown = Object.keys(options).find((option) => option !== "planner" && option !== "onDenied");
     if (unknown !== undefined) throw new AmbitError("config_invalid", { option: unknown });
     this.#gate = gate;
+    checkOnDenied(options.onDenied, ["continue", "throw"]);
     this.#planner = options.planner;
+    this.#onDenied = options.onDenied ?? "continue";
   }
 
   override handleChatModelStart(
@@ -49,6 +55,7 @@ export class AmbitHandler extends BaseCallbackHandler {
   ): void {
     // the middleware learns its own turns; what another one asks a model on the way is no turn of the agent
     if (currentFrame() === undefined || isTaken()) return;
+    afterDenial(this.#gate, this.#onDenied);
     this.#asked.set(id, { messages: messages[0] ?? [], at: tracedPlace(metadata) });
   }
 

@@ -3,6 +3,7 @@ import {
   AmbitError,
   type ApprovalPort,
   type Clock,
+  type CodeName,
   type LedgerPort,
   type PolicyPort,
   type ResolverPort,
@@ -47,6 +48,12 @@ export interface AmbitOptions {
    * that differ in nothing that any rule reads, for batch jobs and large policies; all else is looked at for every call.
    */
   readonly evaluation?: "every-call" | "per-task";
+  /**
+   * What a model reads of a denial behind its code, by reason: another wording, another language. Default: English.
+   *
+   * @example { constraint_violation: "Ein Argument liegt außerhalb der Aufgabe." }
+   */
+  readonly texts?: Readonly<Partial<Record<CodeName, string>>>;
   readonly clock?: Clock;
 }
 
@@ -70,6 +77,7 @@ const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
   protectedPaths: (value) => Array.isArray(value) && value.every(isText),
   record: (value) => value === "masked" || value === "full",
   evaluation: (value) => value === "every-call" || value === "per-task",
+  texts: isObject,
   clock: isFunction,
 };
 

@@ -1,4 +1,4 @@
-import { AmbitError, type CodeName, codeRow } from "@ambit/core";
+import { AmbitError } from "@ambit/core";
 import { currentFrame, type Gate } from "@ambit/gate";
 import { AIMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
@@ -7,11 +7,14 @@ import { modelPlace } from "../seal/tool-config.ts";
 import { asTaken } from "./counted.ts";
 import { declareIntent, isDeclareIntent } from "./declare-intent.ts";
 import { learn, type Planner } from "./learn.ts";
+import { afterDenial, checkOnDenied, type OnDenied } from "./on-denied.ts";
 import { messageOf } from "./turn.ts";
 
 export interface MiddlewareOptions {
   /** Declares intents in the model's place; the model then gets no `declare_intent` tool. */
   readonly planner?: Planner;
+  /** Default: `continue`. */
+  readonly onDenied?: OnDenied;
 }
 
 const gates = new WeakMap<object, Gate>();
@@ -28,17 +31,20 @@ export function middlewareGate(middleware: object): Gate | undefined {
  * superstep). It is context and convenience: without it every tool call is decided all the same.
  */
 export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {}): AgentMiddleware {
-  const unknown = Object.keys(options).find((option) => option !== "planner");
+  const unknown = Object.keys(options).find((option) => option !== "planner" && option !== "onDenied");
   if (unknown !== undefined) throw new AmbitError("config_invalid", { option: unknown });
-  const { planner } = options;
+  const { planner, onDenied = "continue" } = options;
+  checkOnDenied(onDenied, ["continue", "end", "throw"]);
   const middleware: AgentMiddleware = createMiddleware({
     name: "AmbitMiddleware",
     tools: planner === undefined ? [declareIntent] : [],
     wrapModelCall: async (request, handler) => {
       sealTools(gate, request.tools);
       if (currentFrame() === undefined) return handler(request);
+      const denied = afterDenial(gate, onDenied);
+      if (denied !== undefined) return lastWords(denied);
       const refused = gate.takeModelCall();
-      if (refused !== undefined) return lastWords(refused);
+      if (refused !== undefined) return lastWords(gate.modelText(refused));
       const tools = request.tools.filter((tool) => isVisible(gate, tool));
       return asTaken(async () => {
         const response = await handler(
@@ -58,9 +64,8 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
 }
 
 /** What an agent says in place of a model that is not called any more: no tool calls, hence the end of its turn. */
-function lastWords(reason: CodeName): AIMessage {
-  const { code, model } = codeRow(reason);
-  return new AIMessage(`${code}: ${model ?? "This task is over."}`);
+function lastWords(text: string): AIMessage {
+  return new AIMessage(text);
 }
 
 /** Seals in place what other middleware has added since; what cannot be invoked has no body here. */

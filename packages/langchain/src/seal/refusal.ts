@@ -1,4 +1,4 @@
-import { AmbitDeniedError, AmbitError, type CodeName, codeRow } from "@ambit/core";
+import { AmbitDeniedError, AmbitError, codeRow } from "@ambit/core";
 import type { Denial } from "@ambit/gate";
 import { ToolMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
@@ -21,12 +21,7 @@ export function passOn(seal: Seal, error: unknown, callId: string | undefined): 
   if (callId === undefined || isGraphBubbleUp(error)) throw error;
   const inner = AmbitError.find(error);
   if (inner === undefined || !Object.hasOwn(inner, "decision")) throw error;
-  return errorMessage(seal, callId, modelText(inner.reason));
-}
-
-function modelText(reason: CodeName): string {
-  const { code, model } = codeRow(reason);
-  return `${code}: ${model ?? "A part of this action is not permitted."}`;
+  return errorMessage(seal, callId, seal.gate.modelText(inner.reason));
 }
 
 function errorMessage(seal: Seal, callId: string, content: string): unknown {
