@@ -13,6 +13,7 @@ import type { GateContext } from "./context.ts";
 import { changeGoal } from "./edge/change-goal.ts";
 import { enterAgent, type Entering } from "./edge/enter-agent.ts";
 import { handOff, type Handoff, noteHandoff } from "./edge/hand-off.ts";
+import { refuseRemote } from "./edge/refuse-remote.ts";
 import { lastScope } from "./edge/step.ts";
 import { currentFrame, inFrame } from "./frame/current.ts";
 import type { Frame } from "./frame/frame.ts";
@@ -28,6 +29,13 @@ import { revoke, type Revocation } from "./run/revoke.ts";
 import { enterThread, type ThreadStart } from "./thread/enter-thread.ts";
 import type { RunRequest } from "./run/request.ts";
 
+const gates = new WeakMap<object, Gate>();
+
+/** The gate to which a frame belongs; undefined for a frame that is nobody's. */
+export function gateOfFrame({ owner }: Frame): Gate | undefined {
+  return gates.get(owner);
+}
+
 /** The one door to tools: opens runs, narrows authority along edges, decides every call. */
 export class Gate {
   readonly #context: GateContext;
@@ -35,6 +43,7 @@ export class Gate {
   constructor(options: GateOptions) {
     this.#context = gateContext(options);
     watchReloads(this.#context);
+    gates.set(this.#context, this);
   }
 
   get policy(): PolicyPort {
@@ -93,6 +102,11 @@ export class Gate {
   /** The frame of an agent that is entered in the current frame: an `open`, a `delegate` or a `handoff` edge. */
   enterAgent(agent: string, entering?: Entering): Promise<Frame> {
     return enterAgent(this.#context, agent, entering);
+  }
+
+  /** Refuses to call an agent in another process, to which no grant goes along. Rejects with `AmbitDeniedError`. */
+  refuseRemote(agent: string): Promise<never> {
+    return refuseRemote(this.#context, agent);
   }
 
   /**

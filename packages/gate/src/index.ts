@@ -5,7 +5,7 @@ export type { Handoff } from "./edge/hand-off.ts";
 export { currentFrame, inFrame } from "./frame/current.ts";
 export type { Frame } from "./frame/frame.ts";
 export { ANY_TARGET } from "./run/handoffs.ts";
-export { createGate, type Gate } from "./gate.ts";
+export { createGate, type Gate, gateOfFrame } from "./gate.ts";
 export type { GateOptions } from "./options.ts";
 export type { Turn } from "./run/declare-step.ts";
 export type { GoalRequest } from "./run/goal-request.ts";

@@ -30,6 +30,7 @@ export type CodeName =
   | "branch_exceeded"
   | "handoff_suspended"
   | "delegation_widens"
+  | "remote_ungranted"
   | "policy_denied"
   | "policy_no_match"
   | "policy_error"

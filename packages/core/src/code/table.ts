@@ -51,6 +51,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   revoke_refused: row("D215", "authority is revoked inside a tool", "call revoke outside every tool"),
   handoff_suspended: row("D221", "the agent has handed over, and acts no more until it is entered again", "return the handoff at once, and call nothing beside it", "You have handed over: stop here."),
   delegation_widens: row("D222", "a delegation asks for more than its caller can pass on", "see the clause in the error and the record, and pass on less", "The task cannot be passed on in this way."),
+  remote_ungranted: row("D223", "an agent in another process is called without a grant token, and could be held to nothing", "run the agent in this process, or call it outside the run", "This agent is out of reach of the current task."),
   // D3: policy
   policy_denied: row("D301", "a rule of the policy denies the call", "see the rule in the record"),
   policy_no_match: row("D302", "no rule of the policy allows the call", "see the nearest rule in the record"),

@@ -9,7 +9,9 @@ import { delegate } from "../delegate/delegate.ts";
 import { AmbitHandler } from "../handler/handler.ts";
 import { declareIntent } from "../middleware/declare-intent.ts";
 import { createAmbitMiddleware } from "../middleware/middleware.ts";
+import { catchGraphs } from "../protect/net.ts";
 import { protect } from "../protect/protect.ts";
+import { catchRemote } from "../protect/remote.ts";
 import { sealAll } from "../seal/seal.ts";
 import { checkSchemas } from "../seal/seen-schemas.ts";
 import type { Ambit } from "./ambit.ts";
@@ -18,6 +20,8 @@ import { claimProcess } from "./one-copy.ts";
 import { type AmbitOptions, checkOptions, isPolicyPort } from "./options.ts";
 
 claimProcess(import.meta.url);
+catchGraphs();
+catchRemote();
 
 const DEFAULT_LEDGER = ".ambit";
 

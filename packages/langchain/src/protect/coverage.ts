@@ -2,7 +2,9 @@ import { AmbitError } from "@ambit/core";
 import type { Gate } from "@ambit/gate";
 import { isDeclareIntent } from "../middleware/declare-intent.ts";
 import { nameOf, sealedBy, sealTool } from "../seal/seal.ts";
+import { startsRemotely, startsSubAgents } from "./deep-agents.ts";
 import { type Reached, reach } from "./reach.ts";
+import { holdRemote } from "./remote.ts";
 import { isRemoteGraph } from "./shape.ts";
 import { coverToolNode } from "./tool-node.ts";
 
@@ -37,6 +39,7 @@ export interface CoveredTool {
 export function sealReachable(gate: Gate, target: object): void {
   const { tools, toolNodes } = reach(target);
   for (const { tool, path, cached } of tools) {
+    if (isRemoteGraph(tool)) holdRemote(gate, tool);
     if (!cached && (elsewhere(tool) !== undefined || sealTool(gate, tool))) continue;
     const facts = { tool: nameOf(tool), path };
     throw new AmbitError("tool_unsealed", cached ? { ...facts, why: "its node caches results" } : facts);
@@ -56,6 +59,7 @@ function cover(gate: Gate, { tool, path }: Reached): CoveredTool {
   const owner = sealedBy(tool);
   const note =
     elsewhere(tool) ??
+    outOfSight(tool) ??
     (owner === undefined || owner === gate ? undefined : "sealed by another Ambit instance");
   const entry = {
     name,
@@ -66,9 +70,17 @@ function cover(gate: Gate, { tool, path }: Reached): CoveredTool {
   return Object.freeze(note === undefined ? entry : { ...entry, note });
 }
 
+const REMOTE = "runs in another process: refused without a grant token";
+
+/** What a sealed tool starts that hangs on no graph. */
+function outOfSight(tool: object): string | undefined {
+  if (startsRemotely(tool)) return REMOTE;
+  return startsSubAgents(tool) ? "starts sub-agents: what they reach is sealed when they start" : undefined;
+}
+
 /** Why a tool's body is not in this process, and so out of reach. */
 function elsewhere(tool: object): string | undefined {
-  if (isRemoteGraph(tool)) return "runs in another process";
+  if (isRemoteGraph(tool)) return REMOTE;
   return typeof (tool as { readonly invoke?: unknown }).invoke === "function"
     ? undefined
     : "runs at the model's provider";

@@ -17,6 +17,13 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 /** Lets go of the hold of a call that gave back its stream before its graph had started. */
 const starting = new AsyncLocalStorage<() => void>();
 
+const covered = new WeakSet<HostGraph>();
+
+/** Whether a graph enters an agent of its own when it starts. */
+export function isCovered(graph: HostGraph): boolean {
+  return covered.has(graph);
+}
+
 /**
  * Lets every start of a graph inside a run enter the agent, and hold the run until the graph has ended (L7).
  *
@@ -25,18 +32,12 @@ const starting = new AsyncLocalStorage<() => void>();
  */
 export function coverGraph(graph: HostGraph, entrance: Entrance): void {
   const iterate = graph._streamIterator;
+  covered.add(graph);
   patch(graph, "_streamIterator", (input, options) => {
     const given = options as GraphOptions | undefined;
     const frame = currentFrame();
     if (frame === undefined) return iterate.call(graph, input, given);
-    const begin = (): Iteration => iterate.call(graph, input, withRunHandle(given, frame));
-    const thread = threadOf(graph, input, given);
-    return enter(entrance, frame, {
-      begin,
-      signal: given?.signal,
-      thread,
-      start: startOf(given, frame, thread?.thread),
-    });
+    return startIn(frame, { graph, iterate, input, given }, entrance);
   });
   coverCall(graph, "batch");
   coverCall(graph, "streamEvents", (release, call) => starting.run(release, call));
@@ -69,6 +70,26 @@ export function patch(target: object, method: string, value: Method): void {
 }
 
 type Iteration = AsyncGenerator<unknown, unknown>;
+
+/** A call of a graph's iterator. */
+export interface Starting {
+  readonly graph: HostGraph;
+  readonly iterate: HostGraph["_streamIterator"];
+  readonly input: unknown;
+  readonly given: GraphOptions | undefined;
+}
+
+/** Starts a graph in a frame, as the agent behind it. */
+export function startIn(
+  frame: Frame,
+  { graph, iterate, input, given }: Starting,
+  entrance: Entrance,
+): Iteration {
+  const begin = (): Iteration => iterate.call(graph, input, withRunHandle(given, frame));
+  const thread = threadOf(graph, input, given);
+  const start = startOf(given, frame, thread?.thread);
+  return enter(entrance, frame, { begin, signal: given?.signal, thread, start });
+}
 
 interface Start {
   readonly begin: () => Iteration;

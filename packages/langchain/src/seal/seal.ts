@@ -2,6 +2,7 @@ import type { Gate } from "@ambit/gate";
 import { interopParseAsync, isInteropZodSchema } from "@langchain/core/utils/types";
 import { AmbitError } from "@ambit/core";
 import { isDeclareIntent } from "../middleware/declare-intent.ts";
+import { startsRemotely } from "../protect/deep-agents.ts";
 import { reach } from "../protect/reach.ts";
 import { isRemoteGraph } from "../protect/shape.ts";
 import { definerOf } from "./host-class.ts";
@@ -34,10 +35,15 @@ export function sealTool(gate: Gate, tool: object): boolean {
   if (isRunnableTool(tool)) return sealRunnable(gate, tool);
   const seal = sealOf(gate, host);
   const { func, _call } = host;
-  if (typeof func === "function") guard(host, "func", { seal, original: func });
+  if (typeof func === "function") guard(host, "func", { seal, original: bodyOf(gate, host, func) });
   const isOwn = typeof func !== "function" || definerOf(tool, "_call") !== "host";
   if (isOwn && typeof _call === "function") guard(host, "_call", { seal, original: _call });
   return isSealed(tool);
+}
+
+/** What runs once a call is allowed: of a tool that starts an agent in another process, the refusal of that agent. */
+function bodyOf(gate: Gate, tool: HostTool, func: ToolFunction): ToolFunction {
+  return startsRemotely(tool) ? () => gate.refuseRemote(tool.name) : func;
 }
 
 /** Replaces one function, unless it is guarded already: a call is judged once. */
