@@ -38,6 +38,12 @@ export const FAULTS: readonly Fault[] = [
     right: "Math.max(0, parent.depth - 1)",
     wrong: "parent.depth",
   },
+  {
+    name: "a goal that leaves the frames of the last one alive",
+    file: "gate/frame/why-ended.ts",
+    right: 'if (generation !== run.generation) return "generation_stale";',
+    wrong: "",
+  },
 ];
 
 const PACKAGES = new URL("../../packages/", import.meta.url);

@@ -4,7 +4,7 @@ import { AGENTS, AREAS, IDS, PAYEES, PURPOSES, ROLES, SUBJECTS, TOOL_NAMES } fro
 
 const EVERYBODY = "any";
 const NAMES: readonly string[] = [EVERYBODY, ...SUBJECTS, ...AGENTS, ...ROLES, "team"];
-const EDGES = ["open", "delegate", "branch", "retry", "step"] as const;
+const EDGES = ["open", "delegate", "branch", "retry", "step", "goal", "handoff"] as const;
 
 /** A random policy: broad enough that calls pass, with narrower rules and denials over it. */
 export function generateTable(chance: Chance): Table {
@@ -89,7 +89,7 @@ function conditions(): (keyof typeof CONDITIONS)[] {
 function edgeRules(chance: Chance): readonly EdgeRule[] {
   const any = { edge: "*", from: "*", to: "*", tool: "*", resource: "**", effect: "allow" } as const;
   const first: readonly EdgeRule[] =
-    chance.next() < 0.7 ? [any] : EDGES.slice(0, 1 + chance.below(5)).map((edge) => ({ ...any, edge }));
+    chance.next() < 0.7 ? [any] : EDGES.slice(0, 1 + chance.below(7)).map((edge) => ({ ...any, edge }));
   const more = Array.from({ length: chance.below(4) }, (): EdgeRule => ({
     edge: chance.next() < 0.4 ? "*" : chance.pick(EDGES),
     from: chance.next() < 0.5 ? "*" : chance.pick(NAMES),

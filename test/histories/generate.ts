@@ -7,6 +7,7 @@ import type {
   Called,
   Declared,
   Ending,
+  Goal,
   Of,
   Operation,
   Passed,
@@ -59,6 +60,7 @@ function hesitate(chance: Chance): readonly Operation[] {
 function operation(chance: Chance, first: Asked): Operation {
   const at = chance.next();
   const roll = chance.next();
+  if (roll < 0.03) return { kind: "goal", at, goal: generateGoal(chance) };
   if (roll < 0.36) return { kind: "call", at, ...generateCall(chance) };
   if (roll < 0.42)
     return {
@@ -80,6 +82,22 @@ export function generateAsked(chance: Chance): Asked {
     subject: chance.pick(SUBJECTS),
     roles: chance.some(ROLES, 0.2),
     purpose: chance.next() < 0.6 ? "work" : chance.pick([...PURPOSES, "nothing"]),
+    ...task(chance),
+    ...(chance.next() < 0.3 ? { depth: chance.below(6) } : {}),
+    ...(chance.next() < 0.2 ? { branch: 1 + chance.below(4) } : {}),
+  };
+}
+
+function generateGoal(chance: Chance): Goal {
+  return {
+    purpose: chance.pick(["work", ...PURPOSES, "nothing"]),
+    ...task(chance),
+    ...(chance.next() < 0.2 ? { agrees: chance.next() < 0.6 } : {}),
+  };
+}
+
+function task(chance: Chance): Omit<Goal, "purpose"> {
+  return {
     ...(chance.next() < 0.3 ? { named: chance.pick([...IDS, ...PAYEES]) } : {}),
     ...(chance.next() < 0.3 ? { allow: allowed(chance) } : {}),
     ...(chance.next() < 0.5 ? { budget: units(chance) } : {}),

@@ -52,6 +52,14 @@ const RESULTS: readonly string[] = [
   ...["depth_exceeded", "purpose_outside", "purpose_unknown", "run_nested_subject"].map(
     (of) => `nest refused ${of}`,
   ),
+  ...["call deny", "answer deny", "enter refused", "nest refused", "goal refused"].map(
+    (to) => `${to} generation_stale`,
+  ),
+  "goal ok",
+  ...["approval_rejected", "edge_denied", "goal_refused", "grant_expired", "open_denied", "run_closed"].map(
+    (of) => `goal refused ${of}`,
+  ),
+  "call deny branch_exceeded",
 ];
 
 function denied(reason: string): string {

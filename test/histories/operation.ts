@@ -25,6 +25,16 @@ export interface Asked {
   readonly budget?: Units;
   /** Milliseconds. */
   readonly ttl?: number;
+  /** How many delegations may follow each other. */
+  readonly depth?: number;
+  /** How many calls may stand side by side. */
+  readonly branch?: number;
+}
+
+/** What a run is to be for from now on. */
+export interface Goal extends Pick<Asked, "purpose" | "named" | "allow" | "budget" | "ttl"> {
+  /** What a person says who must agree; absent where nobody must. */
+  readonly agrees?: boolean;
 }
 
 /** What a delegation passes on, or a step declares. */
@@ -79,6 +89,7 @@ export type Operation =
   | { readonly kind: "burst"; readonly at: number; readonly calls: readonly Called[] }
   | { readonly kind: "finish"; readonly at: number; readonly ending: Ending }
   | { readonly kind: "answer"; readonly at: number; readonly yes: boolean }
+  | { readonly kind: "goal"; readonly at: number; readonly goal: Goal }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "end"; readonly at: number };
 

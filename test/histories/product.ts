@@ -2,9 +2,9 @@ import { AmbitError, type PolicyPort } from "@ambit/core";
 import * as realGate from "@ambit/gate";
 import type { Frame, Gate, HostCall } from "@ambit/gate";
 import { memoryLedger } from "@ambit/ledger";
-import { requestOf } from "./request-of.ts";
+import { goalRequestOf, requestOf } from "./request-of.ts";
 import { CallUnderWay, Suspended } from "./call-under-way.ts";
-import { type Called, memberOf, type Of, type Placed, type Result, type Side } from "./operation.ts";
+import { type Called, type Goal, memberOf, type Of, type Placed, type Result, type Side } from "./operation.ts";
 
 interface Seat {
   readonly frame: Frame;
@@ -36,6 +36,8 @@ export class Product implements Side {
   readonly #seats = new Map<number, Seat>();
   readonly #turns = new Map<number, Turn>();
   readonly #calls = new Map<number, CallUnderWay>();
+  /** What the person says who is asked about a goal. */
+  #agrees: boolean | undefined;
   #now = Date.UTC(2030, 0, 1);
 
   constructor(policy: PolicyPort, { people, evaluation, gate = realGate }: Making) {
@@ -46,6 +48,11 @@ export class Product implements Side {
       evaluation,
       ledger: memoryLedger(),
       clock: () => this.#now,
+      approve: async ({ tool, digest }) => {
+        // calls ask through the host, if anybody
+        if (tool !== "ambit.changeGoal") throw new Error("nobody is here");
+        return { approved: this.#agrees === true, digest };
+      },
       isSuspension: (error) => error instanceof Suspended,
     });
   }
@@ -60,6 +67,8 @@ export class Product implements Side {
         return this.#sit(id, seat, () => this.#gate.open(requestOf(operation.asked)));
       case "enter":
         return this.#sit(id, seat, () => this.#enter(operation));
+      case "goal":
+        return this.#sit(id, seat, () => this.#changeGoal(operation.goal));
       case "turn":
         return this.#turn(placed, seat);
       case "call":
@@ -99,6 +108,11 @@ export class Product implements Side {
   #enter({ agent, passed, ttl }: Of<"enter">): Promise<Frame> {
     const delegation = ttl === undefined ? passed : { ...passed, ttl: `${ttl}ms` };
     return this.#gate.enterAgent(agent, { delegation });
+  }
+
+  #changeGoal(goal: Goal): Promise<Frame> {
+    this.#agrees = goal.agrees;
+    return this.#gate.changeGoal(goalRequestOf(goal), () => this.#module.currentFrame() as Frame);
   }
 
   async #turn({ id, seat: number, operation }: Placed, seat: Seat): Promise<Result> {

@@ -63,10 +63,7 @@ class Places {
     if (!("at" in operation)) return -1;
     const from = this.#from(operation);
     if (fixed !== undefined) return from.includes(fixed) ? fixed : undefined;
-    // later seats are more often taken: chains grow deep
-    const bias =
-      operation.kind === "finish" || operation.kind === "answer" ? operation.at : 1 - operation.at ** 2;
-    return from[Math.min(from.length - 1, Math.floor(bias * from.length))];
+    return from[Math.min(from.length - 1, Math.floor(biased(operation) * from.length))];
   }
 
   note({ id, operation, seat, reference }: Step): void {
@@ -87,6 +84,12 @@ class Places {
     if (kind === "finish") return this.#running;
     return kind === "answer" ? this.#asking : this.#seats;
   }
+}
+
+/** Later seats are more often taken: chains grow deep. Goals change where they may: at the top. */
+function biased({ kind, at }: Operation & { readonly at: number }): number {
+  if (kind === "finish" || kind === "answer") return at;
+  return kind === "goal" ? at ** 2 : 1 - at ** 2;
 }
 
 function remove(list: number[], member: number): void {

@@ -1,11 +1,24 @@
 import { oneOf } from "@ambit/core";
-import type { RunRequest } from "@ambit/gate";
-import type { Asked } from "./operation.ts";
+import type { GoalRequest, RunRequest } from "@ambit/gate";
+import type { Asked, Goal } from "./operation.ts";
 
 /** What trusted code asks the product for. */
-export function requestOf({ subject, roles, purpose, named, allow, budget, ttl }: Asked): RunRequest {
+export function requestOf({ subject, roles, depth, branch, ...task }: Asked): RunRequest {
   return {
     subject: { id: subject, roles },
+    ...taskOf(task),
+    ...(depth === undefined ? {} : { depth }),
+    ...(branch === undefined ? {} : { branch: { max: branch } }),
+  };
+}
+
+/** For what trusted code asks when it changes the goal. */
+export function goalRequestOf({ agrees, ...task }: Goal): GoalRequest {
+  return { ...taskOf(task), ...(agrees === undefined ? {} : { approve: "boss" }) };
+}
+
+function taskOf({ purpose, named, allow, budget, ttl }: Goal): Omit<GoalRequest, "approve"> {
+  return {
     purpose,
     goal: named === undefined ? "Do it" : `Do it for ${named}, please`,
     ...(budget === undefined ? {} : { budget }),

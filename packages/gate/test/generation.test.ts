@@ -1,4 +1,4 @@
-import type { Obligation } from "@ambit/core";
+import type { Obligation, PolicyPort } from "@ambit/core";
 import { currentFrame, type Frame, type GoalRequest, inFrame } from "@ambit/gate";
 import { describe, expect, it } from "vitest";
 import { allowed, answering, asClerk, bench, type Bench, call, decisions, request } from "./fixture.ts";
@@ -109,6 +109,33 @@ describe("a change of the goal", () => {
         });
       },
       { ttl: "1m", budget: { calls: 2 } },
+    );
+  });
+
+  it.each([1, 5])("L2: leaves as many delegations as the run was opened for: %i", async (depth) => {
+    const on = bench();
+    const enter = async (left: number): Promise<number> => {
+      const frame = await on.gate.enterAgent(`agent-${left}`);
+      return left === 0 ? frame.depth : inFrame(frame, () => enter(left - 1));
+    };
+    await on.gate.run({ ...request, depth }, () =>
+      on.gate.changeGoal(GOAL, async () => {
+        expect(await enter(depth)).toBe(depth);
+        await expect(enter(depth + 1)).rejects.toMatchObject({ reason: "depth_exceeded" });
+      }),
+    );
+  });
+
+  it("L2: leaves an agent what the edge carries by which it came", async () => {
+    const carry: PolicyPort["carry"] = ({ edge, tool }) =>
+      edge === "open" && tool === "pay" ? { ...allowed, effect: "deny", reason: "edge_denied" } : allowed;
+    const on = bench({ policy: { ...answering(), carry } });
+    await asClerk(on, () =>
+      on.gate.changeGoal(GOAL, async () => {
+        expect(await call(on, "search", {})).toMatchObject({ kind: "ran" });
+        expect(await call(on, "pay", pay)).toMatchObject({ denial: { reason: "tool_not_granted" } });
+        expect(on.gate.mayReach("pay")).toBe(false);
+      }),
     );
   });
 

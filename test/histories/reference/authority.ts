@@ -15,21 +15,26 @@ export interface Limit {
 export interface Purse {
   readonly limit: Units;
   readonly spent: Record<keyof Units, number>;
-  readonly above: Purse | undefined;
+  /** It and those above it, each once. */
+  readonly chain: ReadonlySet<Purse>;
 }
 
-export function purse(limit: Units, above?: Purse): Purse {
-  return { limit, above, spent: { calls: 0, writes: 0, denials: 0 } };
+export function purse(limit: Units, ...above: readonly Purse[]): Purse {
+  const chain = new Set(above.flatMap((each) => [...each.chain]));
+  const made = { limit, chain, spent: { calls: 0, writes: 0, denials: 0 } };
+  chain.add(made);
+  return made;
 }
 
-/** The purse and those above it. */
-function* chain(from: Purse): Generator<Purse> {
-  for (let each: Purse | undefined = from; each !== undefined; each = each.above) yield each;
+/** The purse of which takes whoever takes of both. */
+export function both(one: Purse, other: Purse): Purse {
+  if (one.chain.has(other)) return one;
+  return other.chain.has(one) ? other : purse({}, one, other);
 }
 
 /** Whether all of them have so many units left. */
 export function has(from: Purse, units: Units): boolean {
-  return [...chain(from)].every(({ limit, spent }) =>
+  return [...from.chain].every(({ limit, spent }) =>
     (Object.keys(units) as (keyof Units)[]).every(
       (unit) => spent[unit] + (units[unit] ?? 0) <= (limit[unit] ?? Infinity),
     ),
@@ -37,7 +42,7 @@ export function has(from: Purse, units: Units): boolean {
 }
 
 export function take(from: Purse, units: Units, times: 1 | -1 = 1): void {
-  for (const { spent } of chain(from)) {
+  for (const { spent } of from.chain) {
     for (const unit of Object.keys(units) as (keyof Units)[]) spent[unit] += times * (units[unit] ?? 0);
   }
 }
@@ -78,11 +83,29 @@ export interface Seat<Run> {
   /** Delegations behind it, and how many may follow. */
   readonly depth: number;
   readonly left: number;
+  /** Whether it is the body of a tool, and whether one lies anywhere above. */
   readonly inTool: boolean;
+  readonly belowTool: boolean;
+  /** The goal of the run for which it was made, counted from 1. */
+  readonly generation: number;
+  /** Every narrowing out of which it came, its own last: whichever is revoked, the seat is. */
+  readonly origins: readonly object[];
+  /** The entering of its agent. */
+  readonly entry: Entry;
+  /** How many calls may stand side by side. */
+  readonly branch: number;
   readonly taint: Taint;
   /** Its calls that have not ended. */
   readonly calls: { underway: number };
   readonly crossings: readonly Crossing[];
+}
+
+/** One entering of an agent; what is entered in it lies below. */
+export interface Entry {
+  readonly above: Entry | undefined;
+  readonly actors: readonly string[];
+  /** The agent has handed over. */
+  suspended: boolean;
 }
 
 /** The narrowest values of a chain of limits. */

@@ -1,7 +1,8 @@
-import type { Arguments, Asked, Called, Ending, Result } from "../operation.ts";
+import type { Arguments, Called, Ending, Result } from "../operation.ts";
 import { type Tool, TOOLS } from "../world.ts";
 import { has, outside, take } from "./authority.ts";
-import { acting, type Ground, type Here, own, type Turn, type Underway } from "./ground.ts";
+import { acting, type Ground, type Here, own, type Run, type Turn, type Underway } from "./ground.ts";
+import { ended } from "./life.ts";
 import type { Before, Failed } from "./lines.ts";
 import { carries, decide } from "./rules.ts";
 import { reads, taintIn } from "./taint.ts";
@@ -16,6 +17,9 @@ const ANSWERS = new Set([
   "rejected",
   "nobody",
 ]);
+
+/** Denials of those who have no part in the task any more. */
+const OVER = new Set(["generation_stale", "grant_revoked"]);
 
 /** A call that is made: its number, where, and the latest turn there. */
 interface Made {
@@ -86,9 +90,8 @@ export class Calls {
     seat.calls.underway += 1;
     const { purpose, limits, ...told } = turnOf(seat, turn);
     const siblings = Math.max(told.siblings, seat.calls.underway);
-    const named = run.asked.named?.toLowerCase();
     const ids = idsOf(toolOf(called), called.args);
-    const about = { purpose, task: taskOf(called, turn), ids, named };
+    const about = { purpose, task: taskOf(called, turn), ids };
     const before = run.lines.look(actors, called.tool, about);
     const { attempt } = before;
     const edges = [
@@ -102,11 +105,13 @@ export class Calls {
       limits: [...seat.limits, ...limits],
       purpose,
       inTool: true,
+      belowTool: true,
+      origins: [...seat.origins, ...edges.map(() => ({}))],
       calls: { underway: 0 },
       crossings,
     };
     const { tainted, seen } = turn ?? seat.taint;
-    const facts = { attempt, siblings, tainted, seen, generation: 1, actor: acting(seat) };
+    const facts = { attempt, siblings, tainted, seen, generation: run.generation, actor: acting(seat) };
     const { touches } = toolOf(called);
     const subjected = { tool: called.tool, resource: resourceOf(called), touches, purpose, depth, facts };
     return { seat, body, called, before, subjected, questions: 0 };
@@ -115,8 +120,9 @@ export class Calls {
   /** Takes the units of the call, or says why it has none. */
   #authorize(underway: Underway): string | undefined {
     const { seat, before, called } = underway;
+    const crowded = underway.subjected.facts.siblings > seat.branch ? "branch_exceeded" : undefined;
     const gone = before.gone || before.reworded ? "retry_after_denial" : undefined;
-    const refused = this.#dead(underway) ?? gone ?? this.#outside(underway);
+    const refused = this.#dead(underway) ?? crowded ?? gone ?? this.#outside(underway);
     if (refused !== undefined) return refused;
     const units = unitsOf(toolOf(called));
     if (!has(seat.purse, units)) return "budget";
@@ -132,7 +138,7 @@ export class Calls {
     if (answer === "deny") return this.#giveBack(underway, "policy");
     if (!body.crossings.every((crossing) => carries(table, subjected, { crossing, names })))
       return this.#giveBack(underway, "edge");
-    const strange = isStrange(underway, seat.run.asked);
+    const strange = isStrange(underway, seat.run);
     underway.questions = Number(answer === "ask") + Number(strange);
     if (underway.questions === 0) return this.#allow(id, underway);
     if (!people) return this.#giveBack(underway, strange ? "retry_values" : "nobody");
@@ -140,8 +146,9 @@ export class Calls {
     return "ask";
   }
 
-  #dead({ seat }: Underway): string | undefined {
-    if (!seat.run.open) return "run_closed";
+  #dead({ seat, body }: Underway): string | undefined {
+    const dead = ended(body);
+    if (dead !== undefined) return dead;
     return has(seat.purse, { denials: 1 }) ? undefined : "denials_spent";
   }
 
@@ -162,10 +169,11 @@ export class Calls {
   }
 
   #deny({ seat, called, subjected: { purpose }, before: { attempt } }: Underway, reason: string): Result {
-    take(seat.purse, { denials: 1 });
+    // what is over spends nothing of what goes on
+    if (!OVER.has(reason)) take(seat.purse, { denials: 1 });
     seat.calls.underway -= 1;
     const ids = reason === "retry_after_denial" ? undefined : idsOf(toolOf(called), called.args);
-    if (ANSWERS.has(reason)) seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids });
+    if (ANSWERS.has(reason)) seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids, named: seat.run.named });
     return `deny ${reason}`;
   }
 }
@@ -208,7 +216,7 @@ function idsOf({ ids }: Tool, args: Arguments): Failed["ids"] {
 /** A write or dangerous call after a failed one, with a value that neither that one nor the user named. */
 function isStrange(
   { called, before: { first } }: { readonly called: Called; readonly before: Before },
-  { named }: Asked,
+  { named }: Run,
 ): boolean {
   const tool = toolOf(called);
   if (first === undefined || first.whole === wholeOf(called.args)) return false;

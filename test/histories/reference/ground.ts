@@ -1,14 +1,39 @@
 import type { Asked, Called, Passed } from "../operation.ts";
 import { TOOL_NAMES } from "../world.ts";
-import type { Limit, Seat } from "./authority.ts";
-import type { Before, Lines } from "./lines.ts";
+import type { Limit, Purse, Seat } from "./authority.ts";
+import { Handoffs } from "./handoffs.ts";
+import { type Before, Lines } from "./lines.ts";
 import type { Crossing, Names, Subjected, Table } from "./rules.ts";
+import { type Taint, taintIn } from "./taint.ts";
 
 /** One task: what all its seats share. */
-export interface Run {
+export class Run {
   readonly asked: Asked;
-  readonly lines: Lines;
-  open: boolean;
+  readonly lines = new Lines();
+  /** What is spent for any of its goals. */
+  readonly purse: Purse;
+  /** What was read anywhere in it. */
+  readonly taint: Taint = taintIn();
+  /** What is revoked. */
+  readonly revoked = new Set<object>();
+  /** What the user names for the present goal. */
+  named: string | undefined;
+  generation = 1;
+  handoffs = new Handoffs();
+  open = true;
+
+  constructor(asked: Asked, purse: Purse) {
+    this.asked = asked;
+    this.purse = purse;
+    this.named = asked.named;
+  }
+
+  /** Gives the run another goal. */
+  begin(named: string | undefined): void {
+    this.named = named;
+    this.generation += 1;
+    this.handoffs = this.handoffs.kept();
+  }
 }
 
 export type Here = Seat<Run>;

@@ -21,6 +21,8 @@ interface Denied {
   readonly actors: readonly string[];
   /** Absent of what was denied as reworded already. */
   readonly ids: Ids | undefined;
+  /** What the user named then. */
+  readonly named: string | undefined;
 }
 
 /** What a call is, seen from those before it. */
@@ -52,7 +54,6 @@ export class Lines {
       readonly purpose: string;
       readonly task: string | undefined;
       readonly ids: Ids;
-      readonly named: string | undefined;
     },
   ): Before {
     const near = this.#near(actors, tool);
@@ -64,7 +65,7 @@ export class Lines {
       attempt: 1 + Math.max(again, ...near.map(({ ended }) => ended)),
       first: near.find(({ first }) => first !== undefined)?.first,
       gone: denials.length >= 3,
-      reworded: isReworded(nearby, about),
+      reworded: isReworded(nearby, about.ids),
       task: about.task,
     };
   }
@@ -85,10 +86,11 @@ export class Lines {
   denied(
     actors: readonly string[],
     tool: string,
-    denied: { purpose: string; attempt: number; ids: Ids | undefined },
+    denied: { purpose: string; attempt: number; ids: Ids | undefined; named: string | undefined },
   ): void {
-    this.#own(actors, tool, denied.attempt);
-    this.#denials.push({ of: `${tool} ${denied.purpose}`, actors, ids: denied.ids });
+    const { purpose, attempt, ids, named } = denied;
+    this.#own(actors, tool, attempt);
+    this.#denials.push({ of: `${tool} ${purpose}`, actors, ids, named: named?.toLowerCase() });
   }
 
   /** Whether a call that ended came again with the same arguments: from then on it has run with these. */
@@ -119,14 +121,14 @@ function related(one: readonly string[], other: readonly string[]): boolean {
   return begins(one, other) || begins(other, one);
 }
 
-function isReworded(
-  denials: readonly Denied[],
-  { ids, named }: { readonly ids: Ids; readonly named: string | undefined },
-): boolean {
+function isReworded(denials: readonly Denied[], ids: Ids): boolean {
   const values = Object.entries(ids).filter(([, value]) => value !== undefined);
   const covers = (denied: Ids): boolean => values.every(([, value]) => Object.values(denied).includes(value));
-  const shares = (denied: Ids): boolean =>
+  const shares = (denied: Ids, named: string | undefined): boolean =>
     values.some(([id, value]) => denied[id] === value && value !== named);
-  const known = denials.map((denied) => denied.ids).filter((denied) => denied !== undefined);
-  return !known.some(covers) && known.some(shares);
+  const known = denials.filter((denied) => denied.ids !== undefined);
+  return (
+    !known.some((denied) => covers(denied.ids as Ids)) &&
+    known.some(({ ids: denied, named }) => shares(denied as Ids, named))
+  );
 }

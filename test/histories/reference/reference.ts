@@ -3,6 +3,8 @@ import { has, narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
 import { lies } from "./rules.ts";
+import { changeGoal } from "./goal.ts";
+import { ended } from "./life.ts";
 import { enter, nest, open } from "./seats.ts";
 
 /** What Ambit should do, said in the shortest way: a small model of sections 2 and 6 of the design. */
@@ -27,8 +29,10 @@ export class Reference implements Side {
         return this.#sit(id, nest(this.#ground, seat, operation.asked));
       case "enter":
         return this.#sit(id, enter(this.#ground, seat, operation));
+      case "goal":
+        return this.#sit(id, changeGoal(this.#ground, seat, operation.goal));
       case "turn":
-        if (seat.run.open) this.#turns.set(number, this.#turn(id, seat, operation));
+        this.#turns.set(number, this.#turn(placed, seat, operation));
         return "done";
       case "call":
         return this.#call(placed, [operation], [id]);
@@ -70,10 +74,12 @@ export class Reference implements Side {
   }
 
   /** An intent only narrows: one outside the purpose changes nothing. */
-  #turn(id: number, seat: Here, { declared, calls }: Of<"turn">): Turn {
+  #turn({ id, seat: number }: Placed, seat: Here, { declared, calls }: Of<"turn">): Turn {
     const { until, purpose } = narrowest(seat.limits);
     const { tainted, seen } = seat.taint;
     const inherited = { id, calls, made: 0, limits: [], purpose: seat.purpose, tainted, seen };
+    // nobody hears what the dead declare
+    if (ended(seat) !== undefined) return { ...inherited, ...this.#turns.get(number), id, calls, made: 0 };
     if (declared === undefined || !lies(declared.purpose, purpose)) return inherited;
     if (!this.#ground.purposes.includes(declared.purpose)) return inherited;
     const ways = waysOf(declared);

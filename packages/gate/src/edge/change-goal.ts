@@ -1,7 +1,9 @@
 import {
   AmbitDeniedError,
   type ApprovalQuestion,
+  attenuate,
   type CodeName,
+  type Grant,
   type IntentRecord,
   rootGrant,
   scopeMeet,
@@ -64,19 +66,33 @@ async function proposed(context: GateContext, from: Frame, goal: ParsedGoal): Pr
   const parties = ownParties(from);
   const crossing = { edge: "goal", parties, intent: parsed.purpose } as const;
   const carried = await carriedTools(context, { run, crossing });
-  const asked = requestedScope(context, parsed);
-  // the run was opened for so long, whatever it is for
-  const { expiresAt } = from.grant.links[0].scope;
+  // the run was opened for so long and so deep, whatever it is for
+  const { expiresAt, depth } = from.grant.links[0].scope;
+  const asked = { ...requestedScope(context, parsed), depth };
   const scope = scopeMeet(asked, narrowedScope(asked, { tools: carried, expiresAt }, context.policy.tools));
   const to = from.with({
     id,
-    grant: rootGrant({ id, edge: "goal", scope, parties }),
+    grant: await asOpened(context, from, rootGrant({ id, edge: "goal", scope, parties })),
     counter: new Counter(parsed.budget, from.thread?.counter ?? run.counter),
     // what was read stays read, by whomever
     taint: run.taint,
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
   });
   return { ...goal, from, to, isBlocked: carried?.length === 0 };
+}
+
+/** The edge by which the agent came into the run goes on to bind it. */
+async function asOpened(context: GateContext, { run, actors }: Frame, root: Grant): Promise<Grant> {
+  const [{ id }] = root.links;
+  let grant = root;
+  for (const to of actors) {
+    const scope = lastScope(grant);
+    const crossing = { edge: "open", parties: { from: run.subject.id, to }, intent: scope.purpose } as const;
+    const tools = await carriedTools(context, { run, crossing });
+    const { edge, parties } = crossing;
+    grant = attenuate(grant, { id, edge, parties, scope: narrowedScope(scope, { tools }, context.policy.tools) });
+  }
+  return grant;
 }
 
 async function whyRefused(context: GateContext, change: Change): Promise<CodeName | undefined> {
