@@ -4,7 +4,15 @@ import type { Frame, Gate, HostCall } from "@ambit/gate";
 import { memoryLedger } from "@ambit/ledger";
 import { goalRequestOf, requestOf } from "./request-of.ts";
 import { CallUnderWay, Suspended } from "./call-under-way.ts";
-import { type Called, type Goal, memberOf, type Of, type Placed, type Result, type Side } from "./operation.ts";
+import {
+  type Called,
+  type Goal,
+  memberOf,
+  type Of,
+  type Placed,
+  type Result,
+  type Side,
+} from "./operation.ts";
 
 interface Seat {
   readonly frame: Frame;

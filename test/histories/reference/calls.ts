@@ -173,7 +173,8 @@ export class Calls {
     if (!OVER.has(reason)) take(seat.purse, { denials: 1 });
     seat.calls.underway -= 1;
     const ids = reason === "retry_after_denial" ? undefined : idsOf(toolOf(called), called.args);
-    if (ANSWERS.has(reason)) seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids, named: seat.run.named });
+    if (ANSWERS.has(reason))
+      seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids, named: seat.run.named });
     return `deny ${reason}`;
   }
 }

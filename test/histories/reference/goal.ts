@@ -25,7 +25,10 @@ export function changeGoal(ground: Ground, seat: Here, goal: Goal): Here | strin
   run.begin(goal.named);
   return {
     ...seat,
-    limits: [root, ...carried.flatMap((tools) => (tools === undefined ? [] : [{ ...root, ways: waysOf({ tools }) }]))],
+    limits: [
+      root,
+      ...carried.flatMap((tools) => (tools === undefined ? [] : [{ ...root, ways: waysOf({ tools }) }])),
+    ],
     purse: purse({ ...BUDGET, ...goal.budget }, run.purse),
     purpose: goal.purpose,
     left: run.asked.depth ?? DEPTH,

@@ -3,9 +3,10 @@ import { has, narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
 import { lies } from "./rules.ts";
+import { enter } from "./enter.ts";
 import { changeGoal } from "./goal.ts";
 import { ended } from "./life.ts";
-import { enter, nest, open } from "./seats.ts";
+import { nest, open } from "./seats.ts";
 
 /** What Ambit should do, said in the shortest way: a small model of sections 2 and 6 of the design. */
 export class Reference implements Side {

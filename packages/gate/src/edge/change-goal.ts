@@ -90,7 +90,12 @@ async function asOpened(context: GateContext, { run, actors }: Frame, root: Gran
     const crossing = { edge: "open", parties: { from: run.subject.id, to }, intent: scope.purpose } as const;
     const tools = await carriedTools(context, { run, crossing });
     const { edge, parties } = crossing;
-    grant = attenuate(grant, { id, edge, parties, scope: narrowedScope(scope, { tools }, context.policy.tools) });
+    grant = attenuate(grant, {
+      id,
+      edge,
+      parties,
+      scope: narrowedScope(scope, { tools }, context.policy.tools),
+    });
   }
   return grant;
 }
