@@ -92,6 +92,32 @@ describe("a caller who names the active agent", () => {
   });
 });
 
+describe("two who hand back and forth", () => {
+  it("L2: stay bound by each other over many turns of a thread, and their chain does not grow", async () => {
+    const made = await crew();
+    const handing = (name: string, to: string) =>
+      made.ambit.protect(
+        member(made, {
+          name,
+          turns: Array.from({ length: 8 }, () => ["hello", call(`transfer_to_${to}`)]).flat(),
+          tools: [createHandoffTool({ agentName: to }) as never],
+        }),
+        { agent: name },
+      ).graph;
+    const agents = [handing("alice", "bob"), handing("bob", "alice")] as never[];
+    const swarmed = createSwarm({ agents, defaultActiveAgent: "alice" });
+    const team = made.ambit.protect(swarmed.compile({ checkpointer: new MemorySaver() } as never), {
+      agent: "team",
+    });
+    const turn = () => team.invoke(HELLO as never, { configurable: { thread_id: "t1" } });
+    for (let turns = 0; turns < 12; turns++) await run(made, turn);
+    expect(judged(made).slice(-2)).toEqual([
+      "transfer_to_alice team>bob>alice>bob ok",
+      "transfer_to_bob team>alice>bob>alice ok",
+    ]);
+  });
+});
+
 describe("a giver", () => {
   it("L7: calls no tool any more after it has handed over, from wherever its code still runs", async () => {
     let late: Promise<unknown> | undefined;

@@ -21,7 +21,7 @@ export interface KeptHandoff {
   /** The actors of the frame in which the target is entered. */
   readonly under: readonly string[];
   readonly target: string;
-  /** The giver's chain of actors. */
+  /** The giver's chain of actors, each once: two who hand back and forth add nobody. */
   readonly actors: readonly string[];
   readonly depth: number;
   /** Who passed on to whom by which edge, once each, on the way to the giver. */
@@ -46,12 +46,17 @@ export function keep(under: readonly string[], target: string, giver: Frame): Ke
   return {
     under: [...under],
     target,
-    actors: [...giver.actors],
+    actors: eachOnce(giver.actors),
     depth: giver.depth,
     links: [...links.values()],
     scope: printScope(lastScope(giver.grant)),
     marks: giver.taint.marks,
   };
+}
+
+/** Each actor where it acted last: the last one is who hands over. */
+function eachOnce(actors: readonly string[]): readonly string[] {
+  return [...new Set(actors.toReversed())].toReversed();
 }
 
 /** A kept handoff that was read again. */

@@ -56,22 +56,24 @@ export class Steps {
    * then to the latest of its place, so that losing the id widens nothing (L3). A task that took the turn and runs the calls
    * itself comes first: beside it another worker's turn may have the same ids.
    */
-  find({ place = "", task, callId, fromModel = false }: Origin): Step | undefined {
-    const own = task === undefined ? undefined : ofTask(task);
-    if (callId !== undefined) {
-      const ownStep = own === undefined ? undefined : this.#steps.get(callOf(own, callId));
-      const named = ownStep ?? this.#steps.get(callOf(place, callId)) ?? this.#steps.get(idOf(callId));
-      if (named !== undefined) return named;
-    }
-    if (!fromModel) return undefined;
-    const ownLatest = own === undefined ? undefined : this.#steps.get(latestOf(own));
-    return ownLatest ?? this.#steps.get(latestOf(place));
+  find(origin: Origin): Step | undefined {
+    return this.#named(origin) ?? (origin.fromModel === true ? this.#latest(origin) : undefined);
   }
 
-  /** Whether no turn was taken after a step where its call comes from. */
-  isLatest(step: Step, { place = "", task }: Origin): boolean {
+  /** Whether a step made a call, by the call's id, and no turn was taken after it where the call comes from. */
+  isLatest(step: Step, origin: Origin): boolean {
+    return this.#named(origin) === step && this.#latest(origin) === step;
+  }
+
+  #named({ place = "", task, callId }: Origin): Step | undefined {
+    if (callId === undefined) return undefined;
+    const own = task === undefined ? undefined : this.#steps.get(callOf(ofTask(task), callId));
+    return own ?? this.#steps.get(callOf(place, callId)) ?? this.#steps.get(idOf(callId));
+  }
+
+  #latest({ place = "", task }: Origin): Step | undefined {
     const own = task === undefined ? undefined : this.#steps.get(latestOf(ofTask(task)));
-    return (own ?? this.#steps.get(latestOf(place))) === step;
+    return own ?? this.#steps.get(latestOf(place));
   }
 }
 

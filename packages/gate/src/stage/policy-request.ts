@@ -54,7 +54,7 @@ function environment({ parts }: Derived): JsonObject {
 
 /**
  * What had been read when the call was made up. A model has seen no more than its turn had: siblings do not race. Of an
- * older turn, and of what code calls, nobody knows: then all that has been read by now.
+ * older turn, of a call that no turn names, and of what code calls, nobody knows: then all that has been read by now.
  */
 function marksOf({ frame, step, attempt }: Derived["parts"]): TaintMarks {
   const isLatest = step !== undefined && frame.steps.isLatest(step, attempt.host);

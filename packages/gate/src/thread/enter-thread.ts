@@ -85,8 +85,9 @@ async function enter(context: GateContext, entering: Entering): Promise<Frame> {
   const counter = new Counter(left, parent);
   const held = isKnown ? await resume(context, entering, { state, carried, left }) : current;
   current.taint.raise(state.marks);
+  await current.thread?.raise(state.marks);
   run.handoffs.load(state.handoffs as never, resumes ? "resumed" : "new", id);
-  const thread = new RunThread({ id, run, kept, state, counter });
+  const thread = new RunThread({ id, run, kept, state, counter, above: current.thread });
   recallTurns(thread, held);
   return held.with({ counter, thread });
 }

@@ -34,6 +34,8 @@ interface RunThreadParts {
   readonly state: ThreadState;
   /** Counts what is spent from now on. */
   readonly counter: Counter;
+  /** The thread on which this one was begun, by a tool; undefined if there is none. */
+  readonly above: RunThread | undefined;
 }
 
 /** A thread on which a run is at work: what all frames share that were made since a graph started on it. */
@@ -43,17 +45,19 @@ export class RunThread {
   readonly counter: Counter;
   readonly steps: Steps = new Steps();
   readonly #kept: KeptThread;
+  readonly #above: RunThread | undefined;
   readonly #task: number;
   /** The thread's generation when the run was in none. */
   readonly #generationBefore: number;
   #accounted: Readonly<Record<BudgetUnit, number>>;
   #turns: readonly ThreadStep[] = [];
 
-  constructor({ id, run, kept, state, counter }: RunThreadParts) {
+  constructor({ id, run, kept, state, counter, above }: RunThreadParts) {
     this.id = id;
     this.run = run;
     this.counter = counter;
     this.#kept = kept;
+    this.#above = above;
     this.#task = state.task;
     const known = threads.get(run) ?? new Map<string, RunThread>();
     threads.set(run, known);
@@ -88,10 +92,12 @@ export class RunThread {
     );
   }
 
-  /** Raises the thread's marks; one that says nothing new costs nothing. */
+  /** Raises the marks of the thread and of those above it; one that says nothing new costs nothing. */
   raise(marks: TaintMarks): Promise<void> | undefined {
-    if (joinMarks(this.state.marks, marks) === this.state.marks) return undefined;
-    return this.keep((state) => ({ ...state, marks: joinMarks(state.marks, marks) }));
+    const above = this.#above?.raise(marks);
+    if (joinMarks(this.state.marks, marks) === this.state.marks) return above;
+    const own = this.keep((state) => ({ ...state, marks: joinMarks(state.marks, marks) }));
+    return above === undefined ? own : Promise.all([own, above]).then(() => {});
   }
 
   /** Remembers a turn: at once if it declared an intent, else with the next change. */
