@@ -1,7 +1,7 @@
 import { type Script, scriptedModel } from "@ambit/testkit/model";
 import type { StructuredTool } from "@langchain/core/tools";
 import { createDeepAgent } from "deepagents";
-import { crossed, judged } from "./crew.ts";
+import { crossed, judged, WORK } from "./crew.ts";
 import { type House, house, type Rules, READ, WRITE } from "./house.ts";
 import { HELLO, noted, type NotedTool } from "./tools.ts";
 
@@ -92,8 +92,6 @@ export function writer(calls: readonly string[], tools: object, more: object = {
 
 /** As `write_file` takes them; the other tools take anything. */
 const ARGS = { file_path: "/a.txt", content: "a" };
-
-export const WORK = { subject: "user:alice", purpose: "work", goal: "write a report" } as const;
 
 /** Runs the lead of a team. */
 export const run = (

@@ -2,8 +2,10 @@ import { edgeModel } from "@ambit/policy";
 import { scriptedModel } from "@ambit/testkit/model";
 import { createAgent } from "langchain";
 import { describe, expect, it } from "vitest";
-import { house, READ, WRITE } from "../house/house.ts";
-import { answers, HELLO, noted } from "../house/tools.ts";
+import { crossed, judged, WORK } from "../house/crew.ts";
+import { type House, house, READ, WRITE } from "../house/house.ts";
+import { agentGraph, BOSS, plain, threeTools } from "../house/nested.ts";
+import { answers, calling, HELLO, noted } from "../house/tools.ts";
 
 /** The agent model with rules for edges, and a tenant in each rule for calls. */
 const MODEL = edgeModel
@@ -149,5 +151,65 @@ describe("the opening of a run", () => {
     });
     expect(of("opened")).toHaveLength(1);
     expect([tools.look.ran.length, tools.save.ran.length]).toEqual([0, 1]);
+  });
+});
+
+describe("a run inside a run", () => {
+  /** The boss calls `ask`, whose body opens a run in which wendy saves and erases. */
+  const nested = async (request: object, outer: object = {}): Promise<readonly [House, unknown]> => {
+    const made = await house(BOSS);
+    const wendy = made.ambit.protect(agentGraph(made, ["save", "erase"], threeTools()).graph, {
+      agent: "wendy",
+    });
+    const ask = noted("ask", () =>
+      made.ambit.run({ ...WORK, ...request }, () => wendy.invoke(HELLO).then(answers)),
+    );
+    const boss = made.ambit.protect(plain({ ask }), { agent: "boss" });
+    const state = made.ambit.run({ ...WORK, ...outer }, () => boss.invoke(calling("ask")));
+    return [made, await state.catch((error: unknown) => error)];
+  };
+
+  it("L2: delegate × run inside a run: is a delegation that keeps who acts, and opens no root", async () => {
+    const [made] = await nested({ purpose: "work/report" });
+    expect(made.of("opened")).toHaveLength(1);
+    expect(crossed(made, "open", "delegate")).toEqual(["open boss", "delegate boss", "delegate boss>wendy"]);
+    expect(judged(made)).toEqual(["ask boss ok", "save boss>wendy ok", "erase boss>wendy policy_no_match"]);
+    const [, inner, entered] = made.of("edge");
+    expect(inner?.removed).toEqual(expect.arrayContaining(["depth 3 → 2"]));
+    expect(inner?.decision).toBe(made.of("decision")[0]?.decision);
+    expect(entered).toMatchObject({ from: inner?.frame });
+    expect(made.of("decision")[1]).toMatchObject({ purpose: "work/report", depth: 2 });
+  });
+
+  it.each([
+    ["tools", { allow: [{ tool: "save" }] }, { allow: [{ tool: "ask" }] }, "tool_not_granted"],
+    ["budget", { budget: { writes: 9 } }, { budget: { writes: 0 } }, "budget_spent"],
+  ])(
+    "L2: delegate × run inside a run: gives no %s that the outer one lacks",
+    async (_name, inner, outer, reason) => {
+      const [made] = await nested(inner, outer);
+      expect(judged(made)[1]).toBe(`save boss>wendy ${reason}`);
+    },
+  );
+
+  it.each([
+    ["another subject", { subject: "user:bob" }, "run_nested_subject"],
+    ["another tenant", { tenant: "globex" }, "run_nested_subject"],
+    ["a purpose outside its own", { purpose: "play" }, "purpose_outside"],
+  ])(
+    "L2, L3: delegate × run inside a run: is refused for %s, before anything runs in it",
+    async (_name, inner, reason) => {
+      const [made, state] = await nested(inner);
+      expect(judged(made)).toEqual(["ask boss ok"]);
+      expect(crossed(made, "delegate")).toEqual([]);
+      expect(answers(state).join()).toContain(reason);
+    },
+  );
+
+  it("L2: delegate × run inside a run: goes no deeper than the outer one lets it", async () => {
+    const made = await house(BOSS);
+    const deeper = (): Promise<unknown> => made.ambit.run(WORK, deeper);
+    await expect(deeper()).rejects.toMatchObject({ reason: "depth_exceeded" });
+    expect(crossed(made, "delegate")).toHaveLength(3);
   });
 });

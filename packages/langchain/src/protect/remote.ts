@@ -1,6 +1,7 @@
 import { AmbitDeniedError } from "@ambit/core";
 import { currentFrame, type Gate, gateOfFrame } from "@ambit/gate";
 import { RemoteGraph } from "@langchain/langgraph/remote";
+import { nameOf } from "../seal/seal.ts";
 import { blank, type Caught, catchCalls } from "./catch.ts";
 
 /** What runs a graph in another process, or writes to its state. */
@@ -37,8 +38,7 @@ function instead(original: Caught, refuse: (gate: Gate | undefined, graph: objec
 }
 
 async function refuseCall(gate: Gate | undefined, graph: object): Promise<never> {
-  const { graphId } = graph as { readonly graphId?: unknown };
-  const agent = typeof graphId === "string" ? graphId : "(remote graph)";
+  const agent = nameOf(graph);
   if (gate === undefined) throw new AmbitDeniedError("frame_foreign", agent, "-");
   return gate.refuseRemote(agent);
 }

@@ -77,11 +77,11 @@ export function sealedBy(tool: object): Gate | undefined {
   return (sealBehind(_call) ?? (definerOf(tool, "_call") === "host" ? inner : undefined))?.gate;
 }
 
-/** The name of a tool; of one that the model's provider runs and that has none, its type. */
+/** The name of a tool; of one that the model's provider runs and that has none, its type, of a remote graph its id. */
 export function nameOf(tool: object): string {
-  const { name, type } = tool as Readonly<Record<string, unknown>>;
+  const { name, type, graphId } = tool as Readonly<Record<string, unknown>>;
   return (
-    ([name, type].find((text) => typeof text === "string" && text !== "") as string | undefined) ??
+    ([name, type, graphId].find((text) => typeof text === "string" && text !== "") as string | undefined) ??
     "(no name)"
   );
 }
