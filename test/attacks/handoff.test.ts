@@ -202,6 +202,26 @@ describe("a giver", () => {
     );
   });
 
+  it("L2: binds its target in a team that is not protected and works in the body of a tool", async () => {
+    const made = await crew();
+    const erase = noted("erase");
+    const alice = member(made, { name: "alice", turns: [call("transfer_to_bob")], tools: [toBob()] });
+    const bob = member(made, { name: "bob", turns: [call("erase"), "done"], tools: [erase] });
+    made.ambit.protect(alice, { agent: "alice" });
+    made.ambit.protect(bob, { agent: "bob" });
+    const agents = [alice.graph, bob.graph] as never[];
+    const open = createSwarm({ agents, defaultActiveAgent: "alice" }).compile();
+    const task = noted("task", async () => {
+      await open.invoke(HELLO as never);
+      return "done";
+    });
+    const lead = member(made, { name: "team", turns: [call("task"), "done"], tools: [task] });
+    made.ambit.protect(lead, { agent: "team" });
+    await run(made, () => lead.invoke(HELLO));
+    expect(judged(made)).toEqual(["task team ok", "transfer_to_bob team>alice ok", BEYOND]);
+    expect(erase.ran).toEqual([]);
+  });
+
   it("L2: is not rid of its target's bounds by an agent that is not protected: that one acts as the graph", async () => {
     const { made, tools, team } = await swarm({
       ofAlice: [call("transfer_to_bob")],

@@ -67,7 +67,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   approval_unavailable: row("D403", "the call needs approval and nobody can be asked", "use a checkpointer, or give createAmbit an approve function", "This needs approval and nobody can be asked."),
   approval_mismatch: row("D404", "the approval is for another call or other arguments", "answer with the call id and digest of the question"),
   approval_spent: row("D406", "the approval was used before", "one answer approves one call once; ask again", "The approval of this action was used before."),
-  approval_expired: row("D407", "the approval's time is over, or the goal has changed since it was asked for", "ask again, or give the rule a longer ttl", "The approval of this action came too late."),
+  approval_expired: row("D407", "the approval's time is over, or goal or purpose have changed since it was asked for", "ask again, or give the rule a longer ttl", "The approval of this action came too late."),
   obligation_unmet: row("D405", "an obligation has no handler or could not be met", "give createAmbit the handler that the record names"),
   // D5: malfunction
   stage_failed: row("D501", "a stage of the pipeline threw", "see the stage in the record", CLOSED_MODEL_TEXT),

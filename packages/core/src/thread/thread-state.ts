@@ -9,6 +9,8 @@ export interface ThreadQuestion {
   readonly expiresAt: number;
   /** The thread's generation in which it was asked. */
   readonly generation: number;
+  /** For what the call was to be made: an answer holds for that purpose, or a deeper one. */
+  readonly purpose: string;
   /** An answer was used: there is no second one. */
   readonly spent: boolean;
 }

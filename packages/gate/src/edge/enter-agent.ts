@@ -65,9 +65,7 @@ export async function enterAgent(
   const current = currentFrame();
   if (current === undefined) throw new AmbitDeniedError("no_run", agent, "-");
   if (current.owner !== context) throw new AmbitDeniedError("frame_foreign", agent, "-");
-  // what a tool's body enters was called, and not handed over to
-  const giver =
-    current.call === undefined ? current.run.handoffs.take(current, [agent, ...start.nodes]) : undefined;
+  const giver = current.run.handoffs.take(current, [agent, ...start.nodes]);
   if (giver === undefined && isSame(current, agent)) {
     current.entry.startedAs(start);
     return current;
@@ -126,7 +124,7 @@ async function cross(context: GateContext, crossed: Crossed): Promise<Frame> {
     grant: attenuate(from.grant, { id, edge, scope, parties }),
     depth: from.depth + Number(edge !== "open"),
     intent: delegatedIntent(from.intent, delegation),
-    entry: new Entry(id, { above: current.entry, actors }),
+    entry: new Entry(id, { above: current.entry, actors, calledBy: current.call?.decision }),
     taint: new TaintScope(from.taint),
   });
   await appendEdge(context, { ...edgeRecord, to: frame });

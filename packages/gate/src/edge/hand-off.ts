@@ -32,7 +32,8 @@ export async function handOff(context: GateContext, handoff: Handoff): Promise<v
 export function noteHandoff(giver: Frame, { targets, graph, place }: Handoff): void {
   const { entry, run } = giver;
   const isOwnGraph = graph === undefined || entry.graph === undefined || graph === entry.graph;
-  const under = isOwnGraph ? (entry.above ?? entry) : entry;
+  const { above, calledBy } = entry;
+  const under = isOwnGraph && above !== undefined ? { entry: above, call: calledBy } : { entry };
   for (const target of targets) run.handoffs.give(under, target, giver);
   if (isOwnGraph && entry.above !== undefined) entry.suspend();
   else if (place !== undefined) run.handoffs.leave(place);

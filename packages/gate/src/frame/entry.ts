@@ -13,16 +13,22 @@ export class Entry {
   readonly above: Entry | undefined;
   /** The chain of actors as it was entered. */
   readonly actors: readonly string[];
+  /** The decision of the call in whose body it was entered; undefined outside the body of any tool. */
+  readonly calledBy: string | undefined;
   #graph: string | undefined;
   #thread: string | undefined;
   #handedOff = false;
   #answered: Answer | undefined;
   #denial: Denial | undefined;
 
-  constructor(id: string, { above, actors }: Pick<Entry, "above" | "actors">) {
+  constructor(
+    id: string,
+    { above, actors, calledBy }: Pick<Entry, "above" | "actors"> & { readonly calledBy?: string | undefined },
+  ) {
     this.id = id;
     this.above = above;
     this.actors = actors;
+    this.calledBy = calledBy;
   }
 
   /** The namespace of the graph that the agent runs; undefined where the host has not told it. */

@@ -1,9 +1,10 @@
-import type { ApprovalQuestion, CodeName } from "@ambit/core";
+import type { ApprovalPort, ApprovalQuestion, CodeName } from "@ambit/core";
 import { recordedArguments } from "../record/recorded.ts";
 import type { Decided } from "../stage/decide.ts";
 import { callMark } from "../thread/call-mark.ts";
 import { beginQuestion, spendAnswer } from "../thread/question.ts";
 import type { RunThread } from "../thread/run-thread.ts";
+import { ThreadWrite } from "../thread/thread-write.ts";
 import { type Asking, askPerson, DEFAULT_TTL_MS } from "./ask-person.ts";
 import type { ObligationHandler } from "./handler.ts";
 
@@ -36,17 +37,33 @@ async function askOnThread(
 ): Promise<CodeName | undefined> {
   const { derived } = decided.parts.authorized.parts;
   const { context } = derived.parts.attempt;
+  const { purpose } = question;
   const mark = callMark(derived)?.mark;
   if (mark === undefined) return "approval_unavailable";
   const now = context.clock();
-  const begun = await beginQuestion(thread, { mark, expiresAt: question.expiresAt, now });
-  if (typeof begun === "string") return begun;
+  const begun = await beginQuestion(thread, { mark, purpose, expiresAt: question.expiresAt, now });
+  if (typeof begun === "string") {
+    await passOver(port, question);
+    return (await ThreadWrite.of(decided)?.isRepeat()) === true ? undefined : begun;
+  }
   const admit = async (): Promise<CodeName | undefined> => {
     if (begun.isNew) return "approval_mismatch";
     return (await spendAnswer(thread, mark)) ? undefined : "approval_spent";
   };
   const asked = Object.freeze({ ...question, expiresAt: begun.expiresAt });
   return askPerson(context, { port, question: asked, ttl, admit });
+}
+
+/**
+ * Takes the answer that the host holds for a question which is over, and drops it: a host that hands answers out by order
+ * would give it to the next question of the task.
+ */
+async function passOver(port: ApprovalPort, question: ApprovalQuestion): Promise<void> {
+  try {
+    await port(question);
+  } catch {
+    // it holds none: there is nothing to drop, and nobody to ask
+  }
 }
 
 function questionOf(

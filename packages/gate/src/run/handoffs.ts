@@ -7,8 +7,15 @@ import { readHandoffs } from "./read-handoffs.ts";
 /** The name that stands for every target, where a handoff does not let itself be read. */
 export const ANY_TARGET = "*";
 
+/** Where a target is entered: beside its giver. */
+interface Place {
+  readonly entry: Entry;
+  /** The decision of the call in whose body; what another body enters was called, and not handed over to. */
+  readonly call?: string | undefined;
+}
+
 interface Given {
-  readonly under: Entry;
+  readonly under: Place;
   readonly target: string;
   readonly giver: Frame;
   /** Whether the target has been entered: a handoff after that replaces this one, one before it adds to it. */
@@ -35,7 +42,7 @@ export class Handoffs {
   readonly #kept = new Map<string | undefined, Kept>();
 
   /** Notes a handoff. Several to one target that has not been entered since bind it together. */
-  give(under: Entry, target: string, giver: Frame): void {
+  give(under: Place, target: string, giver: Frame): void {
     const known = this.#given.get(key(under, target));
     const joined = known === undefined || known.taken ? giver : joinFrames(known.giver, giver);
     // the latest comes last
@@ -49,11 +56,12 @@ export class Handoffs {
    */
   take(current: Frame, names: readonly string[]): Frame | undefined {
     const wanted = [...names, ANY_TARGET];
-    const given = wanted.map((name) => this.#given.get(key(current.entry, name)));
+    const here = { entry: current.entry, call: current.call?.decision };
+    const given = wanted.map((name) => this.#given.get(key(here, name)));
     const found = given.filter((one) => one !== undefined);
     for (const one of found) one.taken = true;
     if (found.length > 0) return found.map(({ giver }) => giver).reduce(joinFrames);
-    return this.#ofEarlierTurn(current, wanted);
+    return here.call === undefined ? this.#ofEarlierTurn(current, wanted) : undefined;
   }
 
   /** A graph that starts again on its thread may begin at the target of a handoff. */
@@ -62,7 +70,7 @@ export class Handoffs {
     const isWanted = (under: readonly string[], target: string): boolean =>
       wanted.includes(target) && isSame(under, actors);
     const onThread = (given: Given): boolean =>
-      given.under.thread === entry.thread && isWanted(given.under.actors, given.target);
+      isOnThread(given, entry.thread) && isWanted(given.under.entry.actors, given.target);
     const given = entry.thread === undefined ? undefined : [...this.#given.values()].findLast(onThread);
     if (given !== undefined) return given.giver;
     const { read = [], task = "resumed" } = this.#kept.get(entry.thread) ?? {};
@@ -89,8 +97,8 @@ export class Handoffs {
    */
   save(thread?: string): readonly KeptHandoff[] {
     const given = [...this.#given.values()]
-      .filter(({ under }) => under.thread === thread)
-      .map(({ under, target, giver }) => keep(under.actors, target, giver));
+      .filter((given) => isOnThread(given, thread))
+      .map(({ under, target, giver }) => keep(under.entry.actors, target, giver));
     const isReplaced = (kept: KeptHandoff): boolean =>
       given.some(({ under, target }) => target === kept.target && isSame(under, kept.under));
     const kept = this.#kept.get(thread)?.handoffs ?? [];
@@ -102,7 +110,7 @@ export class Handoffs {
     const next = new Handoffs();
     const threads = new Set([
       ...this.#kept.keys(),
-      ...[...this.#given.values()].map(({ under }) => under.thread),
+      ...[...this.#given.values()].map(({ under }) => under.entry.thread),
     ]);
     for (const thread of threads) next.load(this.save(thread), "new", thread);
     return next;
@@ -117,8 +125,13 @@ export class Handoffs {
   }
 }
 
-function key({ id }: Entry, target: string): string {
-  return `${id.length}:${id}${target}`;
+function key({ entry, call }: Place, target: string): string {
+  return JSON.stringify([entry.id, call ?? null, target]);
+}
+
+/** Whether the next turn of a thread may begin at the target: never at one that a tool's body entered. */
+function isOnThread({ under: { entry, call } }: Given, thread: string | undefined): boolean {
+  return call === undefined && entry.thread === thread;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -122,7 +122,11 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
     depth: current.depth + 1,
     branchMax: Math.min(current.branchMax, parsed.branchMax),
-    entry: new Entry(id, { above: current.entry, actors: current.actors }),
+    entry: new Entry(id, {
+      above: current.entry,
+      actors: current.actors,
+      calledBy: current.call?.decision,
+    }),
     taint: new TaintScope(current.taint),
   });
   const decision = current.call?.decision;

@@ -1,4 +1,4 @@
-import type { CodeName, ThreadQuestion, ThreadState } from "@ambit/core";
+import { type CodeName, purposeWithin, type ThreadQuestion, type ThreadState } from "@ambit/core";
 import type { Decided } from "../stage/decide.ts";
 import { callMark } from "./call-mark.ts";
 import type { RunThread } from "./run-thread.ts";
@@ -9,6 +9,7 @@ const MAX_QUESTIONS = 500;
 /** A question of a call to a person who may answer in another run. */
 export interface CallQuestion {
   readonly mark: string;
+  readonly purpose: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly now: number;
@@ -22,17 +23,20 @@ export interface CallQuestion {
  */
 export async function beginQuestion(
   thread: RunThread,
-  { mark, expiresAt, now }: CallQuestion,
+  { mark, purpose, expiresAt, now }: CallQuestion,
 ): Promise<{ readonly isNew: boolean; readonly expiresAt: number } | CodeName> {
   const asked = thread.state.questions[mark];
   if (asked === undefined) {
-    const question = { expiresAt, generation: thread.generation, spent: false };
+    const question = { expiresAt, generation: thread.generation, purpose, spent: false };
     await thread.keep((state) => withQuestion(state, mark, state.questions[mark] ?? question));
     return { isNew: true, expiresAt };
   }
   if (asked.spent) return "approval_spent";
   const isOver = now >= asked.expiresAt || asked.generation !== thread.generation;
-  return isOver ? "approval_expired" : { isNew: false, expiresAt: asked.expiresAt };
+  // the run that goes on may be for something else
+  return isOver || !purposeWithin(purpose, asked.purpose)
+    ? "approval_expired"
+    : { isNew: false, expiresAt: asked.expiresAt };
 }
 
 /** Uses the answer to a question; false when it was used before, by whatever run. */

@@ -42,10 +42,17 @@ function fits<T>(value: unknown, shape: Shape<T>): boolean {
   );
 }
 
-const QUESTION: Shape<ThreadQuestion> = { expiresAt: isCount, generation: isOrdinal, spent: isFlag };
+const isPurposePath = (value: unknown): boolean => typeof value === "string" && isPurpose(value);
+
+const QUESTION: Shape<ThreadQuestion> = {
+  expiresAt: isCount,
+  generation: isOrdinal,
+  purpose: isPurposePath,
+  spent: isFlag,
+};
 
 const INTENT: Shape<Intent> = {
-  purpose: (value) => typeof value === "string" && isPurpose(value),
+  purpose: isPurposePath,
   goal: isText,
   tools: optional(listOf(isText)),
   resources: optional(listOf(isText)),

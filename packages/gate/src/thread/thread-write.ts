@@ -70,6 +70,15 @@ export class ThreadWrite {
     return this.#call.isExact && known?.by !== this.#decided ? known?.result : undefined;
   }
 
+  /**
+   * Whether nothing would run: the same call has given a result in this run. Waits for one that is under way, since the right
+   * to do it comes back when it fails.
+   */
+  async isRepeat(): Promise<boolean> {
+    await this.earlier?.catch(() => {});
+    return this.earlier !== undefined;
+  }
+
   /** Runs the body. One that fails, or is suspended, may be tried again. */
   run(body: () => unknown): Promise<unknown> {
     const result = (async () => body())().then(

@@ -45,7 +45,8 @@ function isCommand(value: object): boolean | undefined {
   }
 }
 
-function isParentCommand(error: unknown): error is object {
+/** By the host's own test of what is thrown; one that does not let itself be read counts as one. */
+export function isParentCommand(error: unknown): error is Error {
   if (typeof error !== "object" || error === null) return false;
   try {
     return (error as { readonly name?: unknown }).name === ParentCommand.unminifiable_name;

@@ -3,10 +3,10 @@ import { createGate, type Gate } from "@ambit/gate";
 import { fileLedger } from "@ambit/ledger";
 import { openPolicy } from "@ambit/policy";
 import { memoryThreads } from "@ambit/store";
-import { isGraphBubbleUp } from "@langchain/langgraph";
 import { bind } from "../bind/bind.ts";
 import { delegate } from "../delegate/delegate.ts";
 import { AmbitHandler } from "../handler/handler.ts";
+import { isSuspension } from "../handoff/thrown.ts";
 import { declareIntent } from "../middleware/declare-intent.ts";
 import { createAmbitMiddleware } from "../middleware/middleware.ts";
 import { catchGraphs } from "../protect/net.ts";
@@ -40,7 +40,7 @@ export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
     ...given(options),
     policy,
     ledger,
-    isSuspension: isGraphBubbleUp,
+    isSuspension,
   });
   return assemble(gate, { policy, ledger, close });
 }

@@ -1,3 +1,4 @@
+import { asGiven, keepingCommands } from "../handoff/thrown.ts";
 import { watchHandoff } from "../handoff/watch.ts";
 import { drained, type ToolRun } from "./drain.ts";
 import { rememberGuarded, type Seal } from "./guarded.ts";
@@ -22,11 +23,12 @@ export function guardFunction(seal: Seal, original: ToolFunction): ToolFunction 
         const call = hostCall(seal, args, config);
         const watch = watchHandoff(seal.gate, call, config);
         // of a result that is redacted afterwards, what it was made of is not streamed before, and no handoff is left
-        return seal.gate.guard(call, (own, { redacted }) =>
-          drained(() => original.call(this, own, run, config), redacted ? {} : { run, watch }),
-        );
+        return seal.gate.guard(call, (own, { redacted }) => {
+          const body = (): unknown => original.call(this, own, run, config);
+          return redacted ? drained(body, {}) : keepingCommands(() => drained(body, { run, watch }));
+        });
       });
-      return outcome.kind === "ran" ? outcome.value : refuse(seal, outcome.denial, callId);
+      return outcome.kind === "ran" ? asGiven(outcome.value) : refuse(seal, outcome.denial, callId);
     } catch (error) {
       return passOn(seal, error, callId);
     }

@@ -9,7 +9,7 @@ export const ODD_STATE: ThreadState = {
   task: 3,
   left: { calls: 7, writes: 0 },
   marks: { untrusted: true, seen: "confidential", sources: ["mail"] },
-  questions: { "sha256:00": { expiresAt: 1_767_225_600_000, generation: 2, spent: false } },
+  questions: { "sha256:00": { expiresAt: 1_767_225_600_000, generation: 2, purpose: "work", spent: false } },
   steps: [
     {
       id: "#m1",
