@@ -1,5 +1,7 @@
+import { edgeModel } from "@ambit/policy";
 import { type Script, scriptedModel } from "@ambit/testkit/model";
 import type { StructuredTool } from "@langchain/core/tools";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { createDeepAgent } from "deepagents";
 import { crossed, judged, WORK } from "./crew.ts";
 import { type House, house, type Rules, READ, WRITE } from "./house.ts";
@@ -35,6 +37,16 @@ const TOOLS = {
 };
 export const DEEP: Rules = { rules: `${RULES}g3, work, work\n`, tools: TOOLS };
 
+/** Whatever is refused here, the edges refuse: the boss may do everything, too. */
+export const edged = (rows: string): Rules => ({
+  ...DEEP,
+  model: edgeModel,
+  rules: `${DEEP.rules}p, E1, boss, *, *, **, *, *, *, true, allow, none
+p2, O1, open, user:alice, boss, *, *, **, *, allow
+p2, B1, branch, *, *, *, *, **, *, allow
+${rows}`,
+});
+
 type SubAgent = NonNullable<NonNullable<Parameters<typeof createDeepAgent>[0]>["subagents"]>[number];
 
 export interface DeepTeam extends House {
@@ -60,11 +72,12 @@ interface Members {
   readonly subagents: (made: House, tools: DeepTeam["tools"]) => readonly SubAgent[];
   /** Tools of the lead, which the general-purpose sub-agent has, too. */
   readonly own?: (tools: DeepTeam["tools"]) => readonly StructuredTool[];
+  readonly checkpointer?: BaseCheckpointSaver | undefined;
 }
 
 /** A protected deep agent, the boss, with these sub-agents. */
 export async function deepTeam(
-  { calls, subagents, own = () => [] }: Members,
+  { calls, subagents, own = () => [], checkpointer }: Members,
   policy: Rules = DEEP,
 ): Promise<DeepTeam> {
   const made = await house(policy);
@@ -74,6 +87,7 @@ export async function deepTeam(
     tools: own(tools) as never,
     subagents: subagents(made, tools) as never,
     middleware: [made.ambit.middleware()] as never,
+    ...(checkpointer === undefined ? {} : { checkpointer: checkpointer as never }),
   });
   const agent = made.ambit.protect(deep as never as DeepAgent, { agent: "boss" });
   return { ...made, agent, tools, judged: () => judged(made), delegated: () => crossed(made, "delegate") };
@@ -99,3 +113,8 @@ export const run = (
   request: object = {},
   config: object = {},
 ): Promise<unknown> => ambit.run({ ...WORK, ...request }, () => agent.invoke(HELLO, config));
+
+/** Whether a conversation began with the task that the lead passed on. */
+export function isTask(messages: readonly { readonly text: string }[]): boolean {
+  return messages.some(({ text }) => text === "do it");
+}

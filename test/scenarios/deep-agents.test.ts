@@ -1,37 +1,37 @@
-import { edgeModel } from "@ambit/policy";
 import { scriptedModel } from "@ambit/testkit/model";
+import { Command, MemorySaver } from "@langchain/langgraph";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { createDeepAgent, SUBAGENT_RESPONSE_FORMAT_CONFIG_KEY } from "deepagents";
 import { createAgent, toolStrategy } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { DEEP, deepTeam, run, task, writer } from "../house/deep-team.ts";
+import { WORK } from "../house/crew.ts";
+import { DEEP, deepTeam, edged, isTask, run, task, writer } from "../house/deep-team.ts";
 import { answering } from "../house/remote.ts";
+import { asked, on } from "../house/threads.ts";
 import { answers, HELLO, noted } from "../house/tools.ts";
 
-/** Whatever is refused here, the edges refuse: the boss may do everything, too. */
-const edged = (rows: string) => ({
-  ...DEEP,
-  model: edgeModel,
-  rules: `${DEEP.rules}p, E1, boss, *, *, **, *, *, *, true, allow, none
-p2, O1, open, user:alice, boss, *, *, **, *, allow
-p2, B1, branch, *, *, *, *, **, *, allow
-${rows}`,
-});
+/** What is decided where the writer saves, and erases, which the boss may not. */
+const SAVED_ONLY = ["task boss ok", "save boss>writer ok", "erase boss>writer policy_no_match"];
 
 /** The boss starts the writer once, who calls these tools. */
-const withWriter = (calls: readonly string[], more: object = {}, policy = DEEP) =>
-  deepTeam({ calls: [task("writer")], subagents: (_, tools) => [writer(calls, tools, more)] }, policy);
+const withWriter = (
+  calls: readonly string[],
+  more: object = {},
+  policy = DEEP,
+  checkpointer?: BaseCheckpointSaver,
+) =>
+  deepTeam(
+    { calls: [task("writer")], subagents: (_, tools) => [writer(calls, tools, more)], checkpointer },
+    policy,
+  );
 
 describe("a declared sub-agent of deepagents", () => {
   it("L1, L2: delegate × task of deepagents: acts by a delegation, with tools that no walk over the lead finds", async () => {
     const team = await withWriter(["save", "erase"]);
     const state = await run(team);
     expect(answers(state)).toEqual(["task undefined: written"]);
-    expect(team.judged()).toEqual([
-      "task boss ok",
-      "save boss>writer ok",
-      "erase boss>writer policy_no_match",
-    ]);
+    expect(team.judged()).toEqual(SAVED_ONLY);
     expect([team.tools.save.ran.length, team.tools.erase.ran.length]).toEqual([1, 0]);
     const [started] = team.of("decision");
     const edge = team.of("edge").find((each) => each.edge === "delegate");
@@ -147,11 +147,23 @@ describe("a declared sub-agent of deepagents", () => {
       }),
     });
     await run(team);
-    expect(team.judged()).toEqual([
+    expect(team.judged()).toEqual(SAVED_ONLY);
+  });
+
+  it("L2: delegate × task of deepagents: asks for a person's approval, and goes on with it under its delegation", async () => {
+    const asking = DEEP.rules.replace(/^(p, W2, .*) none$/mu, "$1 approve:chief");
+    const policy = { ...DEEP, rules: asking };
+    const team = await withWriter(["save"], {}, policy, new MemorySaver());
+    const [question] = asked(await run(team, {}, on("t")));
+    expect([question?.callId, team.tools.save.ran]).toEqual([expect.any(String), []]);
+    const resume = new Command({ resume: { decisions: [{ type: "approve" }], ...question } });
+    await team.ambit.run(WORK, () => team.agent.invoke(resume, on("t")));
+    expect(team.judged().slice(1)).toEqual([
+      "save boss>writer approval_required",
       "task boss ok",
       "save boss>writer ok",
-      "erase boss>writer policy_no_match",
     ]);
+    expect(team.tools.save.ran).toHaveLength(1);
   });
 
   it("runs its own tools unasked where nothing is protected: the danger is real", async () => {
@@ -199,11 +211,6 @@ describe("the sub-agent that deepagents adds by itself", () => {
   });
 });
 
-/** Whether a conversation began with the task that the lead passed on. */
-function isTask(messages: readonly { readonly text: string }[]): boolean {
-  return messages.some(({ text }) => text === "do it");
-}
-
 describe("a compiled sub-agent of deepagents", () => {
   const compiled = (tools: object) =>
     createAgent({
@@ -218,11 +225,7 @@ describe("a compiled sub-agent of deepagents", () => {
     });
     await run(team);
     expect(team.delegated()).toEqual(["delegate boss>writer"]);
-    expect(team.judged()).toEqual([
-      "task boss ok",
-      "save boss>writer ok",
-      "erase boss>writer policy_no_match",
-    ]);
+    expect(team.judged()).toEqual(SAVED_ONLY);
     expect([team.tools.save.ran.length, team.tools.erase.ran.length]).toEqual([1, 0]);
   });
 
@@ -239,11 +242,7 @@ describe("a compiled sub-agent of deepagents", () => {
     });
     await run(team);
     expect(team.delegated()).toEqual(["delegate boss>writer"]);
-    expect(team.judged()).toEqual([
-      "task boss ok",
-      "save boss>writer ok",
-      "erase boss>writer policy_no_match",
-    ]);
+    expect(team.judged()).toEqual(SAVED_ONLY);
   });
 });
 
