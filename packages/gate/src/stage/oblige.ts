@@ -1,4 +1,4 @@
-import { type Awaitable, printObligation } from "@ambit/core";
+import { type Awaitable, isWrite, printObligation } from "@ambit/core";
 import { whyEnded } from "../frame/why-ended.ts";
 import { discharge, inOrder } from "../obligation/handlers.ts";
 import { append } from "../record/append.ts";
@@ -45,14 +45,26 @@ async function meetObligations(decided: Decided): Promise<Permit | Denied> {
 /** What a thread has done is not done again (L7). */
 function licenseOnce(decided: Decided): Awaitable<Permit | Denied> {
   const write = ThreadWrite.of(decided);
-  return write === undefined ? license(decided) : licenseWrite(decided, write);
+  return write === undefined ? licenseShared(decided) : licenseWrite(decided, write);
+}
+
+/** What several runs on a thread share is taken before the call runs: what each of them writes, and all that they resume. */
+function licenseShared(decided: Decided): Awaitable<Permit | Denied> {
+  const { derived, frame } = decided.parts.authorized.parts;
+  const { thread } = frame;
+  if (thread === undefined || !(thread.resumes || isWrite(derived.parts.entry))) return license(decided);
+  return thread
+    .reserve()
+    .then((detail) =>
+      detail === undefined ? license(decided) : new Denied("oblige", "budget_spent", { detail }),
+    );
 }
 
 async function licenseWrite(decided: Decided, write: ThreadWrite): Promise<Permit | Denied> {
   const done = await write.take();
   if (done !== undefined) return new Denied("oblige", done);
   try {
-    const permit = await license(decided);
+    const permit = await licenseShared(decided);
     if (permit instanceof Denied) await write.giveBack();
     return permit;
   } catch (error) {

@@ -87,7 +87,7 @@ async function enter(context: GateContext, entering: Entering): Promise<Frame> {
   current.taint.raise(state.marks);
   await current.thread?.raise(state.marks);
   run.handoffs.load(state.handoffs as never, resumes ? "resumed" : "new", id);
-  const thread = new RunThread({ id, run, kept, state, counter, above: current.thread });
+  const thread = new RunThread({ id, run, kept, state, counter, resumes, above: current.thread });
   recallTurns(thread, held);
   return held.with({ counter, thread });
 }

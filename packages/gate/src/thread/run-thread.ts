@@ -1,16 +1,9 @@
-import {
-  type Budget,
-  BUDGET_UNITS,
-  type BudgetUnit,
-  joinMarks,
-  type TaintMarks,
-  type ThreadState,
-  type ThreadStep,
-} from "@ambit/core";
+import { type BudgetUnit, joinMarks, type TaintMarks, type ThreadState, type ThreadStep } from "@ambit/core";
 import type { Counter } from "../run/counter.ts";
 import type { Run } from "../run/run.ts";
 import { Steps } from "../run/steps.ts";
 import type { KeptThread } from "./kept-thread.ts";
+import { type SettledLeft, settleLeft, type Spent, spentOf } from "./settle-left.ts";
 
 /** How many of its latest turns a thread remembers. */
 const MAX_STEPS = 50;
@@ -34,6 +27,8 @@ interface RunThreadParts {
   readonly state: ThreadState;
   /** Counts what is spent from now on. */
   readonly counter: Counter;
+  /** Whether the run goes on with a task that others may go on with, too. */
+  readonly resumes: boolean;
   /** The thread on which this one was begun, by a tool; undefined if there is none. */
   readonly above: RunThread | undefined;
 }
@@ -43,19 +38,21 @@ export class RunThread {
   readonly id: string;
   readonly run: Run;
   readonly counter: Counter;
+  readonly resumes: boolean;
   readonly steps: Steps = new Steps();
   readonly #kept: KeptThread;
   readonly #above: RunThread | undefined;
   readonly #task: number;
   /** The thread's generation when the run was in none. */
   readonly #generationBefore: number;
-  #accounted: Readonly<Record<BudgetUnit, number>>;
+  #accounted: Spent;
   #turns: readonly ThreadStep[] = [];
 
-  constructor({ id, run, kept, state, counter, above }: RunThreadParts) {
+  constructor({ id, run, kept, state, counter, resumes, above }: RunThreadParts) {
     this.id = id;
     this.run = run;
     this.counter = counter;
+    this.resumes = resumes;
     this.#kept = kept;
     this.#above = above;
     this.#task = state.task;
@@ -80,16 +77,40 @@ export class RunThread {
 
   /** Saves what the run has spent and done so far, and a further change. Throws `thread_unavailable`. */
   async keep(change: ThreadChange = (state) => state): Promise<void> {
-    let spent = this.#accounted;
+    let accounted = this.#accounted;
     await this.#kept.change(
       (stored) => {
-        spent = spentOf(this.counter);
-        return change(this.#settled(stored as ThreadState, spent));
+        const settled = this.#settle(stored as ThreadState);
+        ({ accounted } = settled);
+        return change(this.#settled(stored as ThreadState, settled));
       },
       () => {
-        this.#accounted = spent;
+        this.#accounted = accounted;
       },
     );
+  }
+
+  /**
+   * Takes what the run has reserved from what the task has left, for whichever runs are on it at once; or takes nothing and
+   * names a unit that they have spent. Throws `thread_unavailable`.
+   */
+  async reserve(): Promise<BudgetUnit | undefined> {
+    let accounted = this.#accounted;
+    let lacking: BudgetUnit | undefined;
+    await this.#kept.change(
+      (stored) => {
+        const settled = this.#settle(stored as ThreadState);
+        ({ lacking } = settled);
+        accounted = lacking === undefined ? settled.accounted : this.#accounted;
+        return lacking === undefined
+          ? this.#settled(stored as ThreadState, settled)
+          : (stored as ThreadState);
+      },
+      () => {
+        this.#accounted = accounted;
+      },
+    );
+    return lacking;
   }
 
   /** Raises the marks of the thread and of those above it; one that says nothing new costs nothing. */
@@ -120,8 +141,15 @@ export class RunThread {
     return JSON.stringify(handoffs) === JSON.stringify(stored) ? stored : handoffs;
   }
 
-  #settled(state: ThreadState, spent: Readonly<Record<BudgetUnit, number>>): ThreadState {
-    const left = state.task === this.#task ? less(state.left, spent, this.#accounted) : state.left;
+  /** What is left of the task; another one is no matter of this run. */
+  #settle({ task, left }: ThreadState): SettledLeft {
+    const spent = spentOf(this.counter);
+    return task === this.#task
+      ? settleLeft(left, spent, this.#accounted)
+      : { left, accounted: spent, lacking: undefined };
+  }
+
+  #settled(state: ThreadState, { left }: SettledLeft): ThreadState {
     const generation = Math.max(state.generation, this.generation);
     const steps = withTurns(state.steps, this.#turns);
     const handoffs = this.#handoffs(state.handoffs);
@@ -129,27 +157,6 @@ export class RunThread {
     if (isSame && steps === state.steps && handoffs === state.handoffs) return state;
     return { ...state, left, generation, steps, handoffs };
   }
-}
-
-function spentOf(counter: Counter): Record<BudgetUnit, number> {
-  return Object.fromEntries(BUDGET_UNITS.map((unit) => [unit, counter.spent(unit)])) as never;
-}
-
-/** What is left of a budget after what was spent since it was last accounted for. */
-function less(
-  left: Budget,
-  spent: Readonly<Record<BudgetUnit, number>>,
-  before: Readonly<Record<BudgetUnit, number>>,
-): Budget {
-  const rest: { -readonly [Unit in BudgetUnit]?: number } = {};
-  let isSame = true;
-  for (const unit of BUDGET_UNITS) {
-    const limit = left[unit];
-    if (limit === undefined) continue;
-    rest[unit] = Math.max(0, limit - (spent[unit] - before[unit]));
-    isSame &&= rest[unit] === limit;
-  }
-  return isSame ? left : rest;
 }
 
 function withTurns(steps: readonly ThreadStep[], turns: readonly ThreadStep[]): readonly ThreadStep[] {
