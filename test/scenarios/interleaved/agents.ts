@@ -7,7 +7,6 @@ import { createAgent } from "langchain";
 import { CARRIER_NAMES, rest } from "./carriers.ts";
 import { SPENDS } from "./plan.ts";
 import type { Scene } from "./tools.ts";
-import { HOWS } from "./witness.ts";
 
 interface Cast extends Scene {
   readonly ambit: Ambit;
@@ -27,22 +26,14 @@ function idIn(messages: readonly BaseMessage[]): string {
   return messages[0]?.text ?? "";
 }
 
-/** The host warns of more than ten at once. */
-const PER_TURN = 7;
-
-/** The calls of one turn, of three, that touch the run's own record. */
-function own(id: string, turn: 0 | 1 | 2): readonly ScriptedCall[] {
-  const jobs = CARRIER_NAMES.flatMap((name) =>
-    HOWS.map((how) => ({ name: `via_${name}`, args: { id, how } })),
-  );
+/** The calls of a turn that touch the run's own record; the host warns of more than ten at once. */
+function own(id: string): readonly [spending: readonly ScriptedCall[], carrying: readonly ScriptedCall[]] {
   const spends = Array.from({ length: SPENDS }, () => ({ name: "spend", args: { id } }));
-  const calls = [
-    ...spends,
-    { name: "drip", args: { id } },
-    { name: "ask_helper", args: { task: id } },
-    ...jobs,
+  const jobs = CARRIER_NAMES.map((name) => ({ name: `via_${name}`, args: { id } }));
+  return [
+    [...spends, { name: "drip", args: { id } }],
+    [...jobs, { name: "ask_helper", args: { task: id } }],
   ];
-  return calls.slice(turn * PER_TURN, (turn + 1) * PER_TURN);
 }
 
 const OTHERS = ["via_pool", "spend", "drip", "peek"];
@@ -57,19 +48,15 @@ function others(id: string): readonly ScriptedCall[] {
 function leadOf(cast: Cast) {
   const { ambit, tools, otherThan } = cast;
   const model = scriptedModel(
-    (messages) => own(idIn(messages), 0),
-    (messages) => own(idIn(messages), 1),
-    (messages) => own(idIn(messages), 2),
+    (messages) => own(idIn(messages))[0],
+    (messages) => own(idIn(messages))[1],
     (messages) => others(otherThan(idIn(messages))),
     "done",
   );
   const helper = ambit.delegate(helperOf(cast), { to: "helper", name: "ask_helper", description: "helps" });
   const used = Object.entries(tools).filter(([name]) => /^(?:via_|drip|spend|peek)/u.test(name));
-  const made = createAgent({
-    model,
-    tools: [...used.map(([, tool]) => tool), helper],
-    middleware: [ambit.middleware()],
-  });
+  const offered = [...used.map(([, tool]) => tool), helper];
+  const made = createAgent({ model, tools: offered, middleware: [ambit.middleware()] });
   return ambit.protect(made, { agent: "lead" });
 }
 
@@ -78,7 +65,7 @@ function helperOf({ ambit, tools, otherThan }: Cast) {
   const model = scriptedModel(
     (messages) => {
       const id = idIn(messages);
-      return [look(id), look(id), { name: "via_pool", args: { id, how: "bound" } }];
+      return [look(id), look(id), { name: "via_pool", args: { id } }];
     },
     (messages) => [look(otherThan(idIn(messages)))],
     "done",
@@ -94,12 +81,12 @@ interface Sent {
   readonly isLast: boolean;
 }
 
-function fanOf({ ambit, tools, otherThan, witness, chance }: Cast) {
+function fanOf({ ambit, tools, otherThan, witness, chanceOf }: Cast) {
   const [mark] = ambit.tools([tools["mark"] as StructuredTool]);
   // so that the tools which no agent offers are sealed, too
   ambit.tools(Object.values(tools));
   const worker = async ({ id, isLast }: Sent) => {
-    await rest(chance);
+    await rest(chanceOf(id));
     await mark.invoke({ id });
     if (isLast) await witness.cross(mark.invoke({ id: otherThan(id) }));
     return {};

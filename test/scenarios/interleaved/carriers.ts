@@ -90,13 +90,15 @@ function bus(): Carrier {
 
 /** A stream writes its next chunk when the one before is done, in that one's context. */
 function stream(): Carrier {
+  const write = async (waiting: Waiting, done: () => void): Promise<void> => {
+    await waiting.start();
+    waiting.tell();
+    done();
+  };
   const sink = new Writable({
     objectMode: true,
     write: (waiting: Waiting, _encoding, done) => {
-      void waiting.start().then(() => {
-        waiting.tell();
-        done();
-      });
+      void write(waiting, done);
     },
   });
   return (job) => waitingFor(job, (waiting) => sink.write(waiting));

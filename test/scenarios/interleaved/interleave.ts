@@ -11,7 +11,7 @@ import { castOf } from "./agents.ts";
 import { type Plan, plansFor, PURPOSE_IDS, requestOf, SUBJECT_IDS, tenantOf } from "./plan.ts";
 import { rulesFor, TOOLS } from "./policy.ts";
 import { toolsOf } from "./tools.ts";
-import { Witness } from "./witness.ts";
+import { type Attempt, type Sighting, Witness } from "./witness.ts";
 
 interface Setting {
   readonly runs: number;
@@ -33,13 +33,21 @@ export interface Told {
 /** Everything that many runs did at once. */
 export interface Observed {
   readonly plans: readonly Plan[];
-  readonly witness: Pick<Witness, "sightings" | "attempts" | "crossed">;
+  readonly witness: {
+    readonly sightings: readonly Sighting[];
+    readonly attempts: readonly Attempt[];
+    readonly crossed: readonly unknown[];
+  };
   readonly told: readonly Told[];
   readonly records: readonly ChainedRecord[];
   readonly verified: Awaited<ReturnType<typeof walkLedger>>;
 }
 
-/** Starts so many runs together, under one instance and with the same agents. */
+/**
+ * Starts so many runs together, under one instance and with the same agents.
+ *
+ * The seed fixes what each run does and how it waits; in what order they come is up to the machine, and must not matter.
+ */
 export async function interleave({
   runs,
   seed,
@@ -48,12 +56,19 @@ export async function interleave({
 }: Setting): Promise<Observed> {
   const plans = plansFor(runs);
   const others = new Map(plans.map(({ id, other }) => [id, other]));
+  const chances = new Map(plans.map(({ id }, number) => [id, chanceOf(seed, number)]));
   const folder = await mkdtemp(join(tmpdir(), "ambit-"));
   try {
     const rules = `${rulesFor(SUBJECT_IDS.map((id, n) => ({ id, tenant: tenantOf(n) })))}
 ${PURPOSE_IDS.map((purpose) => `g3, ${purpose}, work`).join("\n")}\n`;
     const ambit = await createAmbit({ policy: { model: defaultModel, rules, tools: TOOLS }, ledger: folder });
-    const scene = { witness, chance: chanceOf(seed, 0), otherThan: (id: string) => others.get(id) ?? "" };
+    const shared = chanceOf(seed, runs);
+    const scene = {
+      witness,
+      shared,
+      chanceOf: (id: string) => chances.get(id) ?? shared,
+      otherThan: (id: string) => others.get(id) ?? "",
+    };
     const { lead, fan } = castOf({ ...scene, ambit, tools: toolsOf(scene) });
 
     const told = await Promise.all(

@@ -2,7 +2,7 @@ import { READ, WRITE } from "../../house/house.ts";
 import { CARRIER_NAMES } from "./carriers.ts";
 import { HOWS } from "./witness.ts";
 
-const RECORD = { resources: ["rec://{tenant}/{args.id}"], args: { id: "object", how: "prose" } };
+const RECORD = { resources: ["rec://{tenant}/{args.id}"], args: { id: "object" } };
 const read = { ...READ, ...RECORD };
 
 /** Each names one record, and touches that of its own tenant. */

@@ -21,9 +21,13 @@ export function recordCrossings(
   owners: ReadonlyMap<string, Plan>,
 ): readonly string[] {
   const runOf = new Map<string, string>();
+  const ended = new Set<string>();
   return records.flatMap((record) => {
     const plan = owners.get(record.run);
-    const problem = plan === undefined ? "nobody's" : (foreign(record, plan) ?? shared(record, runOf));
+    const problem =
+      plan === undefined
+        ? "nobody's"
+        : (foreign(record, plan) ?? shared(record, runOf) ?? late(record, ended));
     return problem === undefined ? [] : [`${record.type} ${record.seq} of ${plan?.id}: ${problem}`];
   });
 }
@@ -66,4 +70,11 @@ function shared(record: ChainedRecord, runOf: Map<string, string>): string | und
     runOf.set(id, run);
     return run !== record.run;
   });
+}
+
+/** Whatever follows the end of a run, but for denials (L7). */
+function late(record: ChainedRecord, ended: Set<string>): string | undefined {
+  if (record.type === "closed") ended.add(record.run);
+  else if (ended.has(record.run) && (record.type !== "decision" || record.effect !== "deny")) return "late";
+  return undefined;
 }

@@ -4,7 +4,7 @@ import { CARRIER_NAMES } from "./carriers.ts";
 import type { Observed } from "./interleave.ts";
 import { type Plan, SPENDS } from "./plan.ts";
 import { ownersOf } from "./record-crossings.ts";
-import { type Attempt, HOWS } from "./witness.ts";
+import type { Attempt } from "./witness.ts";
 
 /** What one run did: how often each body was entered, and what its end says was spent. */
 export interface Tally {
@@ -49,7 +49,7 @@ function isEntry(where: string): boolean {
 
 function bodiesOf({ id, writes }: Plan, attempts: readonly Attempt[]): Record<string, number> {
   const ran = attempts.filter((attempt) => attempt.id === id && attempt.outcome === "ran");
-  const via = [...CARRIER_NAMES.flatMap((name) => HOWS.map(() => `via_${name}`)), "via_pool"];
+  const via = [...CARRIER_NAMES.map((name) => `via_${name}`), "via_pool"];
   const bodies = [
     ...via,
     ...ran.map(({ how, carrier }) => `${how}_${carrier}`),

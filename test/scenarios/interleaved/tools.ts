@@ -5,23 +5,26 @@ import type { Chance } from "../../fuzz/chance.ts";
 import { type CarrierName, CARRIER_NAMES, carriers, rest } from "./carriers.ts";
 import { type How, HOWS, type Witness } from "./witness.ts";
 
-const schema = z.object({ id: z.string(), how: z.enum(HOWS).optional() });
+const schema = z.object({ id: z.string() });
 type Args = z.infer<typeof schema>;
 type Body = (args: Args, config: object) => unknown;
 
 export interface Scene {
   readonly witness: Witness;
-  readonly chance: Chance;
+  /** The chance of the run that owns a record. */
+  readonly chanceOf: (id: string) => Chance;
+  /** The chance of what all runs share. */
+  readonly shared: Chance;
   /** The record of another run. */
   readonly otherThan: (id: string) => string;
 }
 
 /** All tools by name: each body tells the witness for whom it thinks to act. */
 export function toolsOf(scene: Scene): Readonly<Record<string, StructuredTool>> {
-  const { witness, chance } = scene;
+  const { witness, chanceOf } = scene;
   const seen = async (name: string, id: string): Promise<string> => {
     witness.see(name, id);
-    await rest(chance);
+    await rest(chanceOf(id));
     witness.see(`${name}, later`, id);
     return id;
   };
@@ -33,23 +36,26 @@ export function toolsOf(scene: Scene): Readonly<Record<string, StructuredTool>> 
   return { ...tools, ...carrying(scene, inner), drip: drip(scene, inner) };
 }
 
-/** For each carrier a tool whose body hands it a job, which calls another tool. */
+/** For each carrier a tool whose body hands it one job of each kind, which calls another tool. */
 function carrying(
-  { witness, chance }: Scene,
+  { witness, chanceOf, shared }: Scene,
   inner: (name: string) => StructuredTool,
 ): Record<string, StructuredTool> {
-  const shared = carriers(chance);
+  const carrierOf = carriers(shared);
   const bodyOf = (carrier: CarrierName): Body => {
     const name = `via_${carrier}`;
-    return async ({ id, how = "plain" }, config) => {
+    return async ({ id }, config) => {
       witness.see(name, id);
-      await rest(chance);
-      const call = inner(`${how}_${carrier}`);
-      const job = () =>
-        witness.attempt({ carrier, how, id }, () =>
-          how === "named" ? call.invoke({ id }, config) : call.invoke({ id }),
-        );
-      await shared[carrier](carried(job, how));
+      await rest(chanceOf(id));
+      const jobs = HOWS.map((how) => {
+        const call = inner(`${how}_${carrier}`);
+        const job = () =>
+          witness.attempt({ carrier, how, id }, () =>
+            how === "named" ? call.invoke({ id }, config) : call.invoke({ id }),
+          );
+        return carrierOf[carrier](carried(job, how));
+      });
+      await Promise.all(jobs);
       witness.see(`${name}, later`, id);
       await inner("after").invoke({ id });
       return id;
@@ -64,14 +70,14 @@ function carried<T>(job: () => Promise<T>, how: How): () => Promise<T> {
 
 /** Yields between waits, and touches what is not its own on the way. */
 function drip(
-  { witness, chance, otherThan }: Scene,
+  { witness, chanceOf, otherThan }: Scene,
   inner: (name: string) => StructuredTool,
 ): StructuredTool {
   return made("drip", async function* ({ id }) {
     for (let step = 0; step < 3; step++) {
       witness.see(`drip ${step}`, id);
       yield `${id} drips`;
-      await rest(chance);
+      await rest(chanceOf(id));
     }
     await inner("after").invoke({ id });
     yield `${id} drips`;
