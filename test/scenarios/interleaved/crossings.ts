@@ -35,8 +35,16 @@ function isOwn(seen: Sighting, plan: Plan | undefined, owners: ReadonlyMap<strin
     owners.get(seen.run ?? "") === plan &&
     seen.context === plan.id &&
     seen.subject === plan.subject &&
-    seen.purpose === plan.purpose
+    seen.purpose === plan.purpose &&
+    actorsOf(seen.where).includes(seen.actors)
   );
+}
+
+/** Who may stand in a body: some tools are given to the helper or the workers alone. */
+function actorsOf(where: string): readonly string[] {
+  if (where.startsWith("look")) return ["lead>helper"];
+  if (where.startsWith("mark")) return ["fan"];
+  return /pool|after/u.test(where) ? ["lead", "lead>helper"] : ["lead"];
 }
 
 /** Whether a job may have ended so. */

@@ -22,7 +22,7 @@ interface Setting {
 }
 
 /** What one run was told. */
-export interface Told {
+interface Told {
   readonly id: string;
   /** The answers to the calls of its model. */
   readonly answers: readonly string[];

@@ -32,6 +32,7 @@ export function recordCrossings(
   });
 }
 
+/** Who acts, in whatever run. */
 const CHAINS: ReadonlySet<string> = new Set(["", "lead", "lead>helper", "fan"]);
 
 function foreign(record: ChainedRecord, plan: Plan): string | undefined {

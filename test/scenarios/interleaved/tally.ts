@@ -7,7 +7,7 @@ import { ownersOf } from "./record-crossings.ts";
 import type { Attempt } from "./witness.ts";
 
 /** What one run did: how often each body was entered, and what its end says was spent. */
-export interface Tally {
+interface Tally {
   readonly bodies: Readonly<Record<string, number>>;
   readonly spent: { readonly calls: number; readonly denials: number };
 }
