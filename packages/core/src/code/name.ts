@@ -61,6 +61,7 @@ export type CodeName =
   | "purpose_unknown"
   | "run_nested_subject"
   | "tool_unsealed"
+  | "net_broken"
   | "protect_conflict"
   | "middleware_foreign"
   | "installed_twice"

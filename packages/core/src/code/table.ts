@@ -87,6 +87,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   purpose_unknown: row("G103", "the purpose is not registered in the policy", "add a g3 row, or use a registered purpose"),
   run_nested_subject: row("G104", "a run inside a run names another subject or tenant", "open it outside the first run"),
   tool_unsealed: row("G106", "a reachable tool cannot be sealed", "remove it, or see the coverage report"),
+  net_broken: row("G114", "calls of the host cannot be caught: its version is none that this package knows", "install a version that `ambit doctor` accepts"),
   protect_conflict: row("G107", "the object is protected already, with other options", "protect it once"),
   middleware_foreign: row("G108", "the agent carries the middleware of another Ambit instance", "use the instance that protects it"),
   installed_twice: row("G109", "two copies of @ambit/langchain are loaded in one process", "dedupe: both paths are in the error"),

@@ -9,9 +9,8 @@ import { AmbitHandler } from "../handler/handler.ts";
 import { isSuspension } from "../handoff/thrown.ts";
 import { declareIntent } from "../middleware/declare-intent.ts";
 import { createAmbitMiddleware } from "../middleware/middleware.ts";
-import { catchGraphs } from "../protect/net.ts";
+import { installNet } from "../net/install.ts";
 import { protect } from "../protect/protect.ts";
-import { catchRemote } from "../protect/remote.ts";
 import { sealAll } from "../seal/seal.ts";
 import { checkSchemas } from "../seal/seen-schemas.ts";
 import type { Ambit } from "./ambit.ts";
@@ -20,19 +19,18 @@ import { claimProcess } from "./one-copy.ts";
 import { type AmbitOptions, checkOptions, isPolicyPort } from "./options.ts";
 
 claimProcess(import.meta.url);
-catchGraphs();
-catchRemote();
 
 const DEFAULT_LEDGER = ".ambit";
 
 /**
  * Makes an Ambit instance; one per process and policy.
  *
- * Rejects with `config_invalid`, with every finding of a policy that does not compile, and with `ledger_unavailable`: an
- * instance that exists can decide and record.
+ * Rejects with `config_invalid`, with every finding of a policy that does not compile, with `ledger_unavailable`, and with
+ * `net_broken` on a version of the host whose calls it cannot catch: an instance that exists can decide and record.
  */
 export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
   checkOptions(options);
+  installNet();
   const policy = await policyOf(options);
   const { ledger, close } = ledgerOf(options);
   const gate = createGate({
@@ -48,7 +46,11 @@ export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
 function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">): Ambit {
   const ambit: Ambit = {
     ...parts,
-    run: (request, fn) => gate.run(request, fn),
+    run: (request, fn) => {
+      // the host's other build may have been loaded since
+      installNet();
+      return gate.run(request, fn);
+    },
     changeGoal: (request, fn) => gate.changeGoal(request, fn),
     revoke: (revocation) => gate.revoke(revocation),
     protect: (target, options) => protect(gate, target, options),

@@ -4,7 +4,7 @@ import { isDeclareIntent } from "../middleware/declare-intent.ts";
 import { nameOf, sealedBy, sealTool } from "../seal/seal.ts";
 import { startsRemotely, startsSubAgents } from "./deep-agents.ts";
 import { type Reached, reach } from "./reach.ts";
-import { holdRemote } from "./remote.ts";
+import { holdRemote } from "../net/remote.ts";
 import { isRemoteGraph } from "./shape.ts";
 import { coverToolNode } from "./tool-node.ts";
 

@@ -1,10 +1,10 @@
 import { AmbitError } from "@ambit/core";
 import type { Gate } from "@ambit/gate";
 import { middlewareGate } from "../middleware/middleware.ts";
+import { installNet } from "../net/install.ts";
 import { checkSchemas } from "../seal/seen-schemas.ts";
 import { type Coverage, coverageOf, sealReachable } from "./coverage.ts";
 import { coverCall, coverGraph, type Entrance, patch } from "./entry.ts";
-import { catchGraphs } from "./net.ts";
 import { type HostAgent, isAgent, isGraph } from "./shape.ts";
 
 export interface ProtectOptions {
@@ -27,7 +27,7 @@ export function protect<T extends object>(gate: Gate, target: T, options: Protec
   if (typeof agent !== "string" || agent === "") throw new AmbitError("config_invalid", { option: "agent" });
   if (!isAgent(target) && !isGraph(target)) throw new AmbitError("config_invalid", { option: "target" });
   if (isAgent(target)) checkMiddleware(gate, target, agent);
-  catchGraphs(isAgent(target) ? target.graph : target);
+  installNet();
   sealReachable(gate, target);
   checkSchemas(gate);
   cover(target, { gate, agent });

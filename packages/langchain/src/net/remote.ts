@@ -1,8 +1,7 @@
 import { AmbitDeniedError } from "@ambit/core";
 import { currentFrame, type Gate, gateOfFrame } from "@ambit/gate";
-import { RemoteGraph } from "@langchain/langgraph/remote";
 import { nameOf } from "../seal/seal.ts";
-import { blank, type Caught, catchCalls } from "./catch.ts";
+import { type Caught, catchCalls } from "./catch.ts";
 
 /** What runs a graph in another process, or writes to its state. */
 const ENTRIES = ["_streamIterator", "streamEvents", "updateState"] as const;
@@ -13,7 +12,6 @@ const held = new WeakMap<object, Gate>();
 /** Remembers a remote graph that hangs on something protected: it is not called outside a run either. */
 export function holdRemote(gate: Gate, graph: object): void {
   if (!held.has(graph)) held.set(graph, gate);
-  catchRemote(graph);
 }
 
 /**
@@ -21,11 +19,11 @@ export function holdRemote(gate: Gate, graph: object): void {
  *
  * On the class of the host, since functions keep such graphs in their closures.
  */
-export function catchRemote(graph: object = blank(RemoteGraph.prototype)): void {
-  for (const method of ENTRIES) {
+export function catchRemote(prototype: object): boolean {
+  return ENTRIES.every((method) => {
     const refuse = method === "_streamIterator" ? refuseStream : refuseCall;
-    catchCalls(graph, method, (original) => instead(original, refuse));
-  }
+    return catchCalls(prototype, method, (original) => instead(original, refuse));
+  });
 }
 
 function instead(original: Caught, refuse: (gate: Gate | undefined, graph: object) => unknown): Caught {

@@ -1,11 +1,10 @@
 import { AmbitDeniedError } from "@ambit/core";
 import { currentFrame, type Frame, gateOfFrame } from "@ambit/gate";
-import { Pregel } from "@langchain/langgraph/pregel";
-import { blank, type Caught, catchCalls } from "./catch.ts";
-import { sealReachable } from "./coverage.ts";
-import { subAgentOf } from "./deep-agents.ts";
-import { isCovered, startIn, type Starting } from "./entry.ts";
-import type { GraphOptions, HostGraph } from "./shape.ts";
+import { sealReachable } from "../protect/coverage.ts";
+import { subAgentOf } from "../protect/deep-agents.ts";
+import { isCovered, startIn, type Starting } from "../protect/entry.ts";
+import type { GraphOptions, HostGraph } from "../protect/shape.ts";
+import { type Caught, catchCalls } from "./catch.ts";
 
 /** Unprotected graphs that have started in a run. */
 const sealed = new WeakSet<HostGraph>();
@@ -17,8 +16,8 @@ const sealed = new WeakSet<HostGraph>();
  * What such a graph reaches is sealed before it starts, or it does not start. It acts as whoever started it; a sub-agent
  * of deepagents acts under its own name, by a delegation. Outside a run nothing changes.
  */
-export function catchGraphs(graph: object = blank(Pregel.prototype)): void {
-  catchCalls(graph, "_streamIterator", (original) => {
+export function catchGraphs(prototype: object): boolean {
+  return catchCalls(prototype, "_streamIterator", (original) => {
     const iterate = original as unknown as HostGraph["_streamIterator"];
     return function (this: object, input: unknown, options: unknown): unknown {
       const frame = currentFrame();
