@@ -48,6 +48,27 @@ describe("an approval", () => {
     expect(held.ran).toEqual([]);
   });
 
+  it.each([
+    ["one of its agents", true],
+    ["the whole run", false],
+  ])("L7: is none when the authority that asked was revoked meanwhile: %s", async (_what, isOneAgent) => {
+    const made = await house(POLICY);
+    const held = noted("held");
+    const bot = resumable(made, [[HELD]], { tools: [held], checkpointer: new MemorySaver() });
+    const answer = async (question: Asked | undefined) => answers(await bot.invoke(yes(question), on("t")));
+    const [question, said] = await made.ambit.run(REQUEST, async () => {
+      const [shown] = asked(await bot.invoke(HELLO, on("t")));
+      const [opened] = made.of("edge");
+      const frame = isOneAgent ? { frame: opened?.frame ?? "" } : {};
+      await made.ambit.revoke({ run: opened?.run ?? "", ...frame });
+      return [shown, isOneAgent ? await answer(shown) : undefined] as const;
+    });
+    const heard = said ?? (await made.ambit.run(REQUEST, () => answer(question)));
+    expect(heard).toEqual(["held error: AMBIT-D407"]);
+    expect(held.ran).toEqual([]);
+    expect(made.of("decision").at(-1)).toMatchObject({ reason: "approval_expired" });
+  });
+
   it("L7: of one call in a prebuilt ToolNode does not stand in the way of the next one's", async () => {
     const made = await house(HELD_WRITE);
     const held = noted("held");

@@ -77,7 +77,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   resolver_unavailable: row("D505", "a resolver of the manifest failed or did not answer", "see the resolver's name in the record", CLOSED_MODEL_TEXT),
   thread_unavailable: row("D506", "the state of the thread cannot be read or written", "see the store given as `threads`; it is tried again with the next call", CLOSED_MODEL_TEXT),
   // D6: threads
-  thread_unknown: row("D601", "the checkpointer knows the thread, but what it has left is stored nowhere", "give all processes the same `threads` store, or open the run with `adopt: true`"),
+  thread_unknown: row("D601", "the checkpointer knows the thread, but what it has left is stored nowhere", "protect the outermost graph, give all processes the same `threads` store, or open the run with `adopt: true`"),
   thread_foreign: row("D602", "the thread belongs to another subject", "open the run for the thread's own subject, or with `adopt: true`"),
   thread_mismatch: row("D603", "the graph starts on another thread than the run was opened for", "pass the request's threadId as thread_id"),
   call_done: row("D604", "the same call has run in this thread before, or has begun to", "nothing to do: what is done is not done again; the model can make a new call", "This was done before. Do not do it again."),

@@ -35,13 +35,19 @@ async function askOnThread(
   decided: Decided,
   { port, question, ttl, thread }: Omit<Asking, "admit"> & { readonly thread: RunThread },
 ): Promise<CodeName | undefined> {
-  const { derived } = decided.parts.authorized.parts;
+  const { derived, frame } = decided.parts.authorized.parts;
   const { context } = derived.parts.attempt;
   const { purpose } = question;
   const mark = callMark(derived)?.mark;
   if (mark === undefined) return "approval_unavailable";
   const now = context.clock();
-  const begun = await beginQuestion(thread, { mark, purpose, expiresAt: question.expiresAt, now });
+  const begun = await beginQuestion(thread, {
+    mark,
+    purpose,
+    grant: frame.grant,
+    expiresAt: question.expiresAt,
+    now,
+  });
   if (typeof begun === "string") {
     await passOver(port, question);
     return (await ThreadWrite.of(decided)?.isRepeat()) === true ? undefined : begun;

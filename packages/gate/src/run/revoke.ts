@@ -2,6 +2,7 @@ import { AmbitDeniedError, type RevokedRecord } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { currentFrame } from "../frame/current.ts";
 import { append } from "../record/append.ts";
+import { endRevokedQuestions } from "../thread/question.ts";
 
 /** Whose authority is revoked. */
 export interface Revocation {
@@ -18,7 +19,8 @@ const REVOKE = "ambit.revoke";
  * Ends the authority of a run, or of one frame and of all that came out of it, at their next check (L7).
  *
  * Tells whether the run is open in this process. It is revoked first and recorded then: one that cannot be recorded rejects
- * with `ledger_unavailable` and holds. Rejects with `AmbitDeniedError` (`revoke_refused`) inside a tool.
+ * with `ledger_unavailable` and holds. Questions that wait for a person end, whoever brings the answer; where that cannot be
+ * stored, it rejects with `thread_unavailable`. Rejects with `AmbitDeniedError` (`revoke_refused`) inside a tool.
  */
 export async function revoke(context: GateContext, { run: id, frame }: Revocation): Promise<boolean> {
   if (currentFrame()?.isInTool === true) throw new AmbitDeniedError("revoke_refused", REVOKE, "-");
@@ -27,6 +29,7 @@ export async function revoke(context: GateContext, { run: id, frame }: Revocatio
   run.revoke(frame);
   const revoked = { type: "revoked", run: id, at: context.clock() } as const;
   const record: RevokedRecord = frame === undefined ? revoked : { ...revoked, frame };
-  await append(context, record);
+  const recorded = async (): Promise<void> => append(context, record);
+  await Promise.all([recorded(), endRevokedQuestions(run)]);
   return true;
 }

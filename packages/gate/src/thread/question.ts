@@ -1,4 +1,5 @@
-import { type CodeName, purposeWithin, type ThreadQuestion, type ThreadState } from "@ambit/core";
+import { type CodeName, type Grant, purposeWithin, type ThreadQuestion, type ThreadState } from "@ambit/core";
+import type { Run } from "../run/run.ts";
 import type { Decided } from "../stage/decide.ts";
 import { callMark } from "./call-mark.ts";
 import type { RunThread } from "./run-thread.ts";
@@ -10,9 +11,33 @@ const MAX_QUESTIONS = 500;
 export interface CallQuestion {
   readonly mark: string;
   readonly purpose: string;
+  /** The grant under which it is asked. */
+  readonly grant: Grant;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly now: number;
+}
+
+/** A question that a run has put, and may wait with. */
+interface Put {
+  readonly thread: RunThread;
+  readonly mark: string;
+  readonly grant: Grant;
+}
+
+const put = new WeakMap<Run, Put[]>();
+
+/** Ends the questions of a run that were put under authority which is revoked by now. Throws `thread_unavailable`. */
+export async function endRevokedQuestions(run: Run): Promise<void> {
+  const revoked = (put.get(run) ?? []).filter(({ grant }) => run.isRevoked(grant));
+  await Promise.all(
+    revoked.map(({ thread, mark }) =>
+      thread.keep((state) => {
+        const question = state.questions[mark];
+        return question === undefined ? state : withQuestion(state, mark, { ...question, expiresAt: 0 });
+      }),
+    ),
+  );
 }
 
 /**
@@ -23,9 +48,12 @@ export interface CallQuestion {
  */
 export async function beginQuestion(
   thread: RunThread,
-  { mark, purpose, expiresAt, now }: CallQuestion,
+  { mark, purpose, grant, expiresAt, now }: CallQuestion,
 ): Promise<{ readonly isNew: boolean; readonly expiresAt: number } | CodeName> {
   const asked = thread.state.questions[mark];
+  const others = put.get(thread.run) ?? [];
+  put.set(thread.run, others);
+  others.push({ thread, mark, grant });
   if (asked === undefined) {
     const question = { expiresAt, generation: thread.generation, purpose, spent: false };
     await thread.keep((state) => withQuestion(state, mark, state.questions[mark] ?? question));
