@@ -44,6 +44,18 @@ export const FAULTS: readonly Fault[] = [
     right: 'if (generation !== run.generation) return "generation_stale";',
     wrong: "",
   },
+  {
+    name: "a revocation that is forgotten",
+    file: "gate/frame/why-ended.ts",
+    right: 'if (run.isRevoked(grant)) return "grant_revoked";',
+    wrong: "",
+  },
+  {
+    name: "a giver of a handoff that is not suspended",
+    file: "gate/edge/hand-off.ts",
+    right: "if (isOwnGraph && entry.above !== undefined) entry.suspend();",
+    wrong: "if (isOwnGraph && entry.above !== undefined) return;",
+  },
 ];
 
 const PACKAGES = new URL("../../packages/", import.meta.url);

@@ -35,7 +35,8 @@ export function generate(chance: Chance): readonly Operation[] {
   const rest = Array.from({ length }, () => {
     const roll = chance.next();
     if (roll < 0.08) return plunge(chance);
-    return roll < 0.11 ? hesitate(chance) : [operation(chance, asked)];
+    if (roll < 0.11) return hesitate(chance);
+    return roll < 0.14 ? relay(chance) : [operation(chance, asked)];
   });
   return [{ kind: "open", asked }, enter(chance), ...rest.flat()];
 }
@@ -48,6 +49,25 @@ function plunge(chance: Chance): readonly Operation[] {
   ];
 }
 
+/** An agent that hands over, and who takes over: beside it, and now and then elsewhere. */
+function relay(chance: Chance): readonly Operation[] {
+  const targets = handedTo(chance);
+  return [
+    { kind: "call", at: 0, tool: "ask", args: {}, by: "turn" },
+    { kind: "handoff", at: 0, targets },
+    { kind: "finish", at: 0.99, ending: "returns" },
+    ...targets.map(
+      (target) => ({ ...enter(chance), agent: target === "*" ? chance.pick(AGENTS) : target }) as Operation,
+    ),
+  ];
+}
+
+function handedTo(chance: Chance): readonly string[] {
+  if (chance.next() < 0.1) return ["*"];
+  const [first, second] = [chance.pick(AGENTS), chance.pick(AGENTS)];
+  return chance.next() < 0.8 || first === second ? [first] : [first, second];
+}
+
 /** A person who takes time to answer. */
 function hesitate(chance: Chance): readonly Operation[] {
   const between: Operation =
@@ -57,24 +77,36 @@ function hesitate(chance: Chance): readonly Operation[] {
   return [between, { kind: "answer", at: chance.next(), yes: true }];
 }
 
+type Make = (chance: Chance, at: number, first: Asked) => Operation;
+
+/** How often, in a thousand, which operation happens by itself. */
+const OPERATIONS: readonly [readonly [number, Make], ...(readonly [number, Make])[]] = [
+  [30, (chance, at) => ({ kind: "goal", at, goal: generateGoal(chance) })],
+  [15, (chance, at) => ({ kind: "handoff", at, targets: handedTo(chance) })],
+  [15, (chance, at) => ({ kind: "revoke", at, whole: chance.next() < 0.15, inside: chance.next() < 0.3 })],
+  [300, (chance, at) => ({ kind: "call", at, ...generateCall(chance) })],
+  [60, (chance, at) => ({ kind: "burst", at, calls: calls(chance) })],
+  [190, (chance, at) => ({ kind: "finish", at, ending: ending(chance) })],
+  [90, (chance, at) => ({ kind: "answer", at, yes: chance.next() < 0.8 })],
+  [100, (chance) => enter(chance)],
+  [100, (chance) => generateTurn(chance)],
+  [25, (chance, at, first) => ({ kind: "nest", at, asked: nested(chance, first) })],
+  [35, (chance) => ({ kind: "wait", ms: chance.pick([1000, 20_000, 60_000, 120_000]) })],
+  [25, (chance) => ({ kind: "open", asked: generateAsked(chance) })],
+  [15, (_, at) => ({ kind: "end", at })],
+];
+
+const OFTEN = OPERATIONS.reduce((sum, [often]) => sum + often, 0);
+
 function operation(chance: Chance, first: Asked): Operation {
   const at = chance.next();
-  const roll = chance.next();
-  if (roll < 0.03) return { kind: "goal", at, goal: generateGoal(chance) };
-  if (roll < 0.36) return { kind: "call", at, ...generateCall(chance) };
-  if (roll < 0.42)
-    return {
-      kind: "burst",
-      at,
-      calls: Array.from({ length: 2 + chance.below(3) }, () => generateCall(chance)),
-    };
-  if (roll < 0.61) return { kind: "finish", at, ending: ending(chance) };
-  if (roll < 0.7) return { kind: "answer", at, yes: chance.next() < 0.8 };
-  if (roll < 0.8) return enter(chance);
-  if (roll < 0.9) return generateTurn(chance);
-  if (roll < 0.925) return { kind: "nest", at, asked: nested(chance, first) };
-  if (roll < 0.96) return { kind: "wait", ms: chance.pick([1000, 20_000, 60_000, 120_000]) };
-  return roll < 0.985 ? { kind: "open", asked: generateAsked(chance) } : { kind: "end", at };
+  let roll = chance.below(OFTEN);
+  const [, make] = OPERATIONS.find(([often]) => (roll -= often) < 0) ?? OPERATIONS[0];
+  return make(chance, at, first);
+}
+
+function calls(chance: Chance): readonly Called[] {
+  return Array.from({ length: 2 + chance.below(3) }, () => generateCall(chance));
 }
 
 export function generateAsked(chance: Chance): Asked {

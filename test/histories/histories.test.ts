@@ -52,8 +52,14 @@ const RESULTS: readonly string[] = [
   ...["depth_exceeded", "purpose_outside", "purpose_unknown", "run_nested_subject"].map(
     (of) => `nest refused ${of}`,
   ),
-  ...["call deny", "answer deny", "enter refused", "nest refused", "goal refused"].map(
-    (to) => `${to} generation_stale`,
+  ...["call deny", "enter refused", "nest refused", "goal refused"].flatMap((to) =>
+    ["generation_stale", "grant_revoked", "handoff_suspended"].map((of) => `${to} ${of}`),
+  ),
+  ...["generation_stale", "handoff_suspended"].map((of) => `answer deny ${of}`),
+  ...["done", "gone", "refused revoke_refused"].map((of) => `revoke ${of}`),
+  "handoff done",
+  ...["depth_exceeded", "generation_stale", "grant_revoked", "run_closed"].map(
+    (of) => `handoff refused ${of}`,
   ),
   "goal ok",
   ...["approval_rejected", "edge_denied", "goal_refused", "grant_expired", "open_denied", "run_closed"].map(

@@ -90,6 +90,10 @@ export type Operation =
   | { readonly kind: "finish"; readonly at: number; readonly ending: Ending }
   | { readonly kind: "answer"; readonly at: number; readonly yes: boolean }
   | { readonly kind: "goal"; readonly at: number; readonly goal: Goal }
+  /** The whole run of a seat is revoked, or the seat with all that came out of it; by code in it, or from outside. */
+  | { readonly kind: "revoke"; readonly at: number; readonly whole: boolean; readonly inside: boolean }
+  /** The agent of a seat hands over, from the body of a tool. */
+  | { readonly kind: "handoff"; readonly at: number; readonly targets: readonly string[] }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "end"; readonly at: number };
 
@@ -100,6 +104,18 @@ export interface Placed {
   readonly id: number;
   readonly operation: Operation;
   readonly seat: number;
+}
+
+/** What is done for each kind of operation. */
+export type Doing<To> = {
+  readonly [Kind in Operation["kind"]]: (operation: Of<Kind>, placed: Placed) => To;
+};
+
+/** Does what is to be done for an operation. */
+export function perform<To>(doing: Doing<To>, placed: Placed): To {
+  const { operation } = placed;
+  const act = doing[operation.kind] as (operation: Operation, placed: Placed) => To;
+  return act(operation, placed);
 }
 
 /** The number of one call of a burst. */

@@ -6,9 +6,11 @@ import { goalRequestOf, requestOf } from "./request-of.ts";
 import { CallUnderWay, Suspended } from "./call-under-way.ts";
 import {
   type Called,
+  type Doing,
   type Goal,
   memberOf,
   type Of,
+  perform,
   type Placed,
   type Result,
   type Side,
@@ -44,6 +46,21 @@ export class Product implements Side {
   readonly #seats = new Map<number, Seat>();
   readonly #turns = new Map<number, Turn>();
   readonly #calls = new Map<number, CallUnderWay>();
+  readonly #doing: Doing<Result | Promise<Result>> = {
+    open: ({ asked }, placed) => this.#sit(placed, () => this.#gate.open(requestOf(asked))),
+    nest: ({ asked }, placed) => this.#sit(placed, () => this.#gate.open(requestOf(asked))),
+    enter: (entering, placed) => this.#sit(placed, () => this.#enter(entering)),
+    goal: ({ goal }, placed) => this.#sit(placed, () => this.#changeGoal(goal)),
+    revoke: (revoking, { seat }) => this.#revoke(this.#at(seat), revoking),
+    handoff: ({ targets }, { seat }) => this.#handOff(this.#at(seat), targets),
+    turn: (taken, placed) => this.#turn(placed, taken),
+    call: (called, placed) => this.#call(placed, called),
+    burst: ({ calls }, placed) => this.#burst(placed, calls),
+    finish: ({ ending }, { seat }) => this.#underWay(seat).finish(ending),
+    answer: ({ yes }, { seat }) => this.#underWay(seat).answer(yes),
+    wait: ({ ms }) => this.#wait(ms),
+    end: (_, { seat }) => this.#end(this.#at(seat)),
+  };
   /** What the person says who is asked about a goal. */
   #agrees: boolean | undefined;
   #now = Date.UTC(2030, 0, 1);
@@ -66,34 +83,7 @@ export class Product implements Side {
   }
 
   async apply(placed: Placed): Promise<Result> {
-    const { id, operation, seat: number } = placed;
-    const seat = this.#seats.get(number) as Seat;
-    switch (operation.kind) {
-      case "open":
-        return this.#sit(id, undefined, () => this.#gate.open(requestOf(operation.asked)));
-      case "nest":
-        return this.#sit(id, seat, () => this.#gate.open(requestOf(operation.asked)));
-      case "enter":
-        return this.#sit(id, seat, () => this.#enter(operation));
-      case "goal":
-        return this.#sit(id, seat, () => this.#changeGoal(operation.goal));
-      case "turn":
-        return this.#turn(placed, seat);
-      case "call":
-        return this.#call(placed, operation);
-      case "burst":
-        return this.#burst(placed, operation.calls);
-      case "finish":
-        return (this.#calls.get(number) as CallUnderWay).finish(operation.ending);
-      case "answer":
-        return (this.#calls.get(number) as CallUnderWay).answer(operation.yes);
-      case "wait":
-        this.#now += operation.ms;
-        return "done";
-      case "end":
-        seat.release();
-        return "done";
-    }
+    return perform(this.#doing, placed);
   }
 
   /** Ends what is still under way, so that no timer of a question is left. */
@@ -101,11 +91,53 @@ export class Product implements Side {
     await Promise.all([...this.#calls.values()].map((call) => call.dispose()));
   }
 
-  async #sit(id: number, seat: Seat | undefined, enter: () => Promise<Frame>): Promise<Result> {
-    try {
-      const frame = await this.#module.inFrame(seat?.frame, enter);
+  #at(seat: number): Seat {
+    return this.#seats.get(seat) as Seat;
+  }
+
+  #underWay(call: number): CallUnderWay {
+    return this.#calls.get(call) as CallUnderWay;
+  }
+
+  #wait(ms: number): Result {
+    this.#now += ms;
+    return "done";
+  }
+
+  #end({ release }: Seat): Result {
+    release();
+    return "done";
+  }
+
+  #sit({ id, seat: number }: Placed, enter: () => Promise<Frame>): Promise<Result> {
+    const seat = this.#seats.get(number);
+    return this.#told(seat, async () => {
+      const frame = await enter();
       this.#seats.set(id, { frame, release: seat?.release ?? frame.run.hold() });
       return "ok";
+    });
+  }
+
+  #handOff(seat: Seat, targets: readonly string[]): Promise<Result> {
+    return this.#told(seat, async () => {
+      await this.#gate.handOff({ targets });
+      return "done";
+    });
+  }
+
+  /** `gone` where no such run is known any more. */
+  #revoke({ frame }: Seat, { whole, inside }: Of<"revoke">): Promise<Result> {
+    const { id: run } = frame.run;
+    const revocation = whole ? { run } : { run, frame: frame.id };
+    return this.#told(inside ? { frame } : undefined, async () =>
+      (await this.#gate.revoke(revocation)) ? "done" : "gone",
+    );
+  }
+
+  /** What came of something that is done in a seat, or outside all of them. */
+  async #told(seat: Pick<Seat, "frame"> | undefined, act: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#module.inFrame(seat?.frame, act);
     } catch (error) {
       const reason = AmbitError.find(error)?.reason;
       if (reason === undefined) throw error;
@@ -123,21 +155,20 @@ export class Product implements Side {
     return this.#gate.changeGoal(goalRequestOf(goal), () => this.#module.currentFrame() as Frame);
   }
 
-  async #turn({ id, seat: number, operation }: Placed, seat: Seat): Promise<Result> {
-    const { declared, calls } = operation as Of<"turn">;
+  async #turn({ id, seat: number }: Placed, { declared, calls }: Of<"turn">): Promise<Result> {
     const callIds = Array.from({ length: calls }, (_, index) => `call-${id}-${index}`);
     const told = { place: placeOf(number), messageId: `message-${id}`, callIds };
     const step =
       declared === undefined
         ? ({ ...told, source: "inherited" } as const)
         : ({ ...told, source: "tool", declared: { ...declared, goal: "a step" } } as const);
-    await this.#module.inFrame(seat.frame, () => this.#gate.declareStep(step));
+    await this.#module.inFrame(this.#at(number).frame, () => this.#gate.declareStep(step));
     this.#turns.set(number, { ids: callIds, next: 0 });
     return "done";
   }
 
   #call({ id, seat: number }: Placed, called: Called): Promise<Result> {
-    const seat = this.#seats.get(number) as Seat;
+    const seat = this.#at(number);
     const call = new CallUnderWay(() => {
       const frame = this.#module.currentFrame() as Frame;
       this.#seats.set(id, { frame, release: seat.release });

@@ -55,6 +55,7 @@ export function differs({ reference, product }: Step): boolean {
 /** Where operations can happen: seats, and calls that run or wait for an answer. */
 class Places {
   readonly #seats: number[] = [];
+  readonly #bodies: number[] = [];
   readonly #running: number[] = [];
   readonly #asking: number[] = [];
 
@@ -76,12 +77,14 @@ class Places {
 
   #made(id: number, result: Result): void {
     if (result === "ok" || result === "allow") this.#seats.push(id);
+    if (result === "allow") this.#bodies.push(id);
     if (result === "allow") this.#running.push(id);
     if (result === "ask") this.#asking.push(id);
   }
 
   #from({ kind }: Operation): readonly number[] {
     if (kind === "finish") return this.#running;
+    if (kind === "handoff") return this.#bodies;
     return kind === "answer" ? this.#asking : this.#seats;
   }
 }

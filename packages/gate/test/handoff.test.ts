@@ -115,6 +115,43 @@ it("L2: handoff: is refused at the tool when no further delegation is possible",
   expect(edges(on)).toEqual(["open clerk", "handoff clerk>heir depth_exceeded"]);
 });
 
+it("L7: handoff: whose authority is over hands nothing over, and suspends nobody", async () => {
+  const on = bench();
+  const goal = { purpose: "shop/refund", goal: "Refund FR77" };
+  await asClerk(on, async (lead) => {
+    const late = await inFrame(lead, () => on.gate.enterAgent("late"));
+    const revoked = await inFrame(lead, () => on.gate.enterAgent("revoked"));
+    const handingOver = (from: Frame) =>
+      inFrame(from, () => on.gate.handOff({ targets: ["heir"] })).catch((error: unknown) => error);
+    await on.gate.revoke({ run: lead.run.id, frame: revoked.id });
+    expect(await handingOver(revoked)).toMatchObject({ reason: "grant_revoked" });
+    await on.gate.changeGoal(goal, async () => {
+      expect(await handingOver(late)).toMatchObject({ reason: "generation_stale" });
+      // the frame of the new goal is of the same entry as the old one
+      expect(await handingOver(lead)).toMatchObject({ reason: "generation_stale" });
+      expect(await call(on, "search", {})).toMatchObject({ kind: "ran" });
+      expect((await on.gate.enterAgent("heir")).actors).toEqual(["clerk", "heir"]);
+    });
+    lead.run.close();
+    expect(await handingOver(lead)).toMatchObject({ reason: "run_closed" });
+  });
+  expect(edges(on)).toContain("handoff clerk>late>heir generation_stale");
+});
+
+it("L2: handoff: what a suspended agent calls says nothing of the tools for those who go on", async () => {
+  const on = bench();
+  await on.gate.run(request, async () => {
+    const lead = await on.gate.enterAgent("clerk");
+    expect(await handOver(on, "heir", lead)).toBeUndefined();
+    for (let times = 0; times < 3; times++) {
+      const denied = await inFrame(lead, () => call(on, "pay", { to: "DE01" }));
+      expect(denied).toMatchObject({ denial: { reason: "handoff_suspended" } });
+    }
+    const heir = await on.gate.enterAgent("heir");
+    expect(await inFrame(heir, () => call(on, "pay", { to: "DE01" }))).toMatchObject({ kind: "ran" });
+  });
+});
+
 it("L2: handoff: a run that starts with the heir of an agent is open only if it is open to that agent", async () => {
   const on = bench({
     policy: {

@@ -83,8 +83,9 @@ export interface Seat<Run> {
   /** Delegations behind it, and how many may follow. */
   readonly depth: number;
   readonly left: number;
-  /** Whether it is the body of a tool, and whether one lies anywhere above. */
-  readonly inTool: boolean;
+  /** The call of whose tool it is the body; undefined outside the body of any tool. */
+  readonly call: object | undefined;
+  /** Whether the body of a tool lies anywhere above. */
   readonly belowTool: boolean;
   /** The goal of the run for which it was made, counted from 1. */
   readonly generation: number;
@@ -103,6 +104,8 @@ export interface Seat<Run> {
 /** One entering of an agent; what is entered in it lies below. */
 export interface Entry {
   readonly above: Entry | undefined;
+  /** The call in whose body it was entered. */
+  readonly calledBy: object | undefined;
   readonly actors: readonly string[];
   /** The agent has handed over. */
   suspended: boolean;

@@ -70,6 +70,7 @@ export class Calls {
     const tool = toolOf(called);
     const { run, actors, purse, taint } = seat;
     seat.calls.underway -= 1;
+    run.count(-1);
     const whole = wholeOf(called.args);
     const again = run.lines.ranAgain(before, whole);
     if (tool.idempotent && again) take(purse, unitsOf(tool), -1);
@@ -88,6 +89,7 @@ export class Calls {
   #begin(seat: Here, called: Called, turn: Turn | undefined): Underway {
     const { run, actors, depth } = seat;
     seat.calls.underway += 1;
+    run.count(1);
     const { purpose, limits, ...told } = turnOf(seat, turn);
     const siblings = Math.max(told.siblings, seat.calls.underway);
     const ids = idsOf(toolOf(called), called.args);
@@ -104,7 +106,7 @@ export class Calls {
       ...seat,
       limits: [...seat.limits, ...limits],
       purpose,
-      inTool: true,
+      call: {},
       belowTool: true,
       origins: [...seat.origins, ...edges.map(() => ({}))],
       calls: { underway: 0 },
@@ -172,6 +174,7 @@ export class Calls {
     // what is over spends nothing of what goes on
     if (!OVER.has(reason)) take(seat.purse, { denials: 1 });
     seat.calls.underway -= 1;
+    seat.run.count(-1);
     const ids = reason === "retry_after_denial" ? undefined : idsOf(toolOf(called), called.args);
     if (ANSWERS.has(reason))
       seat.run.lines.denied(seat.actors, called.tool, { purpose, attempt, ids, named: seat.run.named });

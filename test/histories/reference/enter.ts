@@ -11,10 +11,10 @@ import { taintIn } from "./taint.ts";
 
 /** An agent enters: the first one opens, a further one is delegated to, or was handed over to. A text says why it may not. */
 export function enter(ground: Ground, seat: Here, entering: Of<"enter">): Here | string {
-  if (seat.inTool) return cross(ground, seat, { entering, from: seat, edge: "delegate" });
   const giver = seat.run.handoffs.take(seat, entering.agent);
   if (giver !== undefined) return cross(ground, seat, { entering, from: join(seat, giver), edge: "handoff" });
-  const isThere = ended(seat) === undefined && seat.actors.at(-1) === entering.agent;
+  const isThere =
+    seat.call === undefined && ended(seat) === undefined && seat.actors.at(-1) === entering.agent;
   return isThere ? seat : cross(ground, seat, { entering, from: seat, edge: "delegate" });
 }
 
@@ -42,9 +42,9 @@ function cross(ground: Ground, seat: Here, { entering, from, edge }: Crossed): H
     limits: [...from.limits, { until: ground.now + ttl, purpose, ways: waysOf(passed) }, ...carried],
     depth: from.depth + Number(!first),
     left: from.left - Number(!first),
-    inTool: false,
+    call: undefined,
     origins: [...from.origins, {}],
-    entry: { above: seat.entry, actors, suspended: false },
+    entry: { above: seat.entry, calledBy: seat.call, actors, suspended: false },
     taint: taintIn(seat.taint),
     calls: { underway: 0 },
     crossings: [...from.crossings, crossing],

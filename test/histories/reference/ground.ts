@@ -21,11 +21,31 @@ export class Run {
   generation = 1;
   handoffs = new Handoffs();
   open = true;
+  /** Calls that have not ended. */
+  #underway = 0;
+  #isGone = false;
 
   constructor(asked: Asked, purse: Purse) {
     this.asked = asked;
     this.purse = purse;
     this.named = asked.named;
+  }
+
+  /** Whether it is over and all its calls have ended: nobody knows it any more. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  end(): "done" {
+    this.open = false;
+    this.#isGone ||= this.#underway === 0;
+    return "done";
+  }
+
+  /** A call begins, or ends. */
+  count(calls: 1 | -1): void {
+    this.#underway += calls;
+    this.#isGone ||= !this.open && this.#underway === 0;
   }
 
   /** Gives the run another goal. */

@@ -6,7 +6,9 @@ const ANYBODY = "*";
 
 /** Who has handed over to somebody who is entered beside it. */
 interface Given {
+  /** Where the target is entered: in the body of a call, if the giver was. */
   readonly under: Entry;
+  readonly call: object | undefined;
   readonly target: string;
   readonly giver: Here;
   taken: boolean;
@@ -22,11 +24,14 @@ export class Handoffs {
   give(giver: Here, targets: readonly string[]): void {
     const { entry } = giver;
     const under = entry.above ?? entry;
+    const call = entry.above && entry.calledBy;
     for (const target of targets) {
-      const known = this.#given.find((one) => one.under === under && one.target === target);
+      const known = this.#given.find(
+        (one) => one.under === under && one.call === call && one.target === target,
+      );
       const joined = known === undefined || known.taken ? giver : join(known.giver, giver);
       this.#given = this.#given.filter((one) => one !== known);
-      this.#given.push({ under, target, giver: joined, taken: false });
+      this.#given.push({ under, call, target, giver: joined, taken: false });
     }
     entry.suspended ||= entry.above !== undefined;
   }
@@ -34,10 +39,13 @@ export class Handoffs {
   /** Whose authority binds who is entered in a seat. */
   take(seat: Here, agent: string): Here | undefined {
     const found = [agent, ANYBODY].flatMap((name) =>
-      this.#given.filter(({ under, target }) => under === seat.entry && target === name),
+      this.#given.filter(
+        ({ under, call, target }) => under === seat.entry && call === seat.call && target === name,
+      ),
     );
     for (const one of found) one.taken = true;
     if (found.length > 0) return found.map(({ giver }) => giver).reduce(join);
+    if (seat.call !== undefined) return undefined;
     const earlier = this.#earlier.findLast(
       ({ under, target }) => [agent, ANYBODY].includes(target) && isSame(under, seat.entry),
     );
@@ -47,7 +55,7 @@ export class Handoffs {
   /** What binds for the next goal. */
   kept(): Handoffs {
     const next = new Handoffs();
-    next.#earlier = [...this.#earlier, ...this.#given];
+    next.#earlier = [...this.#earlier, ...this.#given.filter(({ call }) => call === undefined)];
     return next;
   }
 }
@@ -75,7 +83,9 @@ export function join(first: Here, second: Here): Here {
 /** A seat for a later goal, bound by what somebody handed over who is dead: tools and edges, for this goal's time and purpose. */
 function takenUp(seat: Here, giver: Here): Here {
   const { purpose } = narrowest(seat.limits);
-  const others = giver.actors.filter((actor) => !seat.actors.includes(actor));
+  // each where it acted last
+  const once = [...new Set(giver.actors.toReversed())].toReversed();
+  const others = once.filter((actor) => !seat.actors.includes(actor));
   return {
     ...seat,
     actors: [...seat.actors, ...others],

@@ -1,11 +1,20 @@
-import { type Called, memberOf, type Of, type Placed, type Result, type Side } from "../operation.ts";
+import {
+  type Called,
+  type Doing,
+  memberOf,
+  type Of,
+  perform,
+  type Placed,
+  type Result,
+  type Side,
+} from "../operation.ts";
 import { has, narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
 import { lies } from "./rules.ts";
 import { enter } from "./enter.ts";
 import { changeGoal } from "./goal.ts";
-import { ended } from "./life.ts";
+import { ended, handOff, revoke } from "./life.ts";
 import { nest, open } from "./seats.ts";
 
 /** What Ambit should do, said in the shortest way: a small model of sections 2 and 6 of the design. */
@@ -14,6 +23,26 @@ export class Reference implements Side {
   readonly #calls: Calls;
   readonly #seats = new Map<number, Here>();
   readonly #turns = new Map<number, Turn>();
+  readonly #doing: Doing<Result> = {
+    open: ({ asked }, { id }) => this.#sit(id, open(this.#ground, asked)),
+    nest: ({ asked }, { id, seat }) => this.#sit(id, nest(this.#ground, this.#at(seat), asked)),
+    enter: (entering, { id, seat }) => this.#sit(id, enter(this.#ground, this.#at(seat), entering)),
+    goal: ({ goal }, { id, seat }) => this.#sit(id, changeGoal(this.#ground, this.#at(seat), goal)),
+    revoke: (revoking, { seat }) => revoke(this.#at(seat), revoking),
+    handoff: ({ targets }, { seat }) => handOff(this.#at(seat), targets),
+    turn: (taken, placed) => this.#turn(placed, taken),
+    call: (called, placed) => this.#call(placed, [called], [placed.id]),
+    burst: ({ calls }, placed) =>
+      this.#call(
+        placed,
+        calls,
+        calls.map((_, index) => memberOf(placed.id, index)),
+      ),
+    finish: ({ ending }, { seat }) => this.#calls.finish(seat, ending),
+    answer: ({ yes }, { seat }) => this.#calls.answer(seat, yes),
+    wait: ({ ms }) => this.#wait(ms),
+    end: (_, { seat }) => this.#at(seat).run.end(),
+  };
 
   constructor(parts: Pick<Ground, "table" | "people" | "purposes">) {
     this.#ground = new Ground(parts);
@@ -21,44 +50,21 @@ export class Reference implements Side {
   }
 
   apply(placed: Placed): Result {
-    const { id, operation, seat: number } = placed;
-    const seat = this.#seats.get(number) as Here;
-    switch (operation.kind) {
-      case "open":
-        return this.#sit(id, open(this.#ground, operation.asked));
-      case "nest":
-        return this.#sit(id, nest(this.#ground, seat, operation.asked));
-      case "enter":
-        return this.#sit(id, enter(this.#ground, seat, operation));
-      case "goal":
-        return this.#sit(id, changeGoal(this.#ground, seat, operation.goal));
-      case "turn":
-        this.#turns.set(number, this.#turn(placed, seat, operation));
-        return "done";
-      case "call":
-        return this.#call(placed, [operation], [id]);
-      case "burst":
-        return this.#call(
-          placed,
-          operation.calls,
-          operation.calls.map((_, index) => memberOf(id, index)),
-        );
-      case "finish":
-        return this.#calls.finish(number, operation.ending);
-      case "answer":
-        return this.#calls.answer(number, operation.yes);
-      case "wait":
-        this.#ground.now += operation.ms;
-        return "done";
-      case "end":
-        seat.run.open = false;
-        return "done";
-    }
+    return perform(this.#doing, placed);
   }
 
   /** Whether an agent's model is asked for another turn: once the denials are spent the agent says so, and ends. */
   mayGoOn(number: number): boolean {
-    return has((this.#seats.get(number) as Here).purse, { denials: 1 });
+    return has(this.#at(number).purse, { denials: 1 });
+  }
+
+  #at(seat: number): Here {
+    return this.#seats.get(seat) as Here;
+  }
+
+  #wait(ms: number): Result {
+    this.#ground.now += ms;
+    return "done";
   }
 
   #sit(id: number, made: Here | string): Result {
@@ -68,14 +74,20 @@ export class Reference implements Side {
   }
 
   #call({ seat: number }: Placed, calls: readonly Called[], ids: readonly number[]): Result {
-    const seat = this.#seats.get(number) as Here;
+    const seat = this.#at(number);
     const turn = this.#turns.get(number);
     const made = calls.map((called, index) => ({ id: ids[index] as number, seat, called, turn }));
     return this.#calls.call(made).join(" | ");
   }
 
+  #turn({ id, seat: number }: Placed, taken: Of<"turn">): Result {
+    this.#turns.set(number, this.#taken(id, number, taken));
+    return "done";
+  }
+
   /** An intent only narrows: one outside the purpose changes nothing. */
-  #turn({ id, seat: number }: Placed, seat: Here, { declared, calls }: Of<"turn">): Turn {
+  #taken(id: number, number: number, { declared, calls }: Of<"turn">): Turn {
+    const seat = this.#at(number);
     const { until, purpose } = narrowest(seat.limits);
     const { tainted, seen } = seat.taint;
     const inherited = { id, calls, made: 0, limits: [], purpose: seat.purpose, tainted, seen };

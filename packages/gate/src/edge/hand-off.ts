@@ -1,7 +1,8 @@
-import { AmbitDeniedError } from "@ambit/core";
+import { AmbitDeniedError, type CodeName } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { currentFrame } from "../frame/current.ts";
 import type { Frame } from "../frame/frame.ts";
+import { whyEnded } from "../frame/why-ended.ts";
 import { appendEdge } from "../record/append.ts";
 import { lastScope } from "./step.ts";
 
@@ -19,13 +20,22 @@ export interface Handoff {
  * Hands the authority of the current frame over to the targets, and suspends the agent that gave it.
  *
  * A graph inside the agent's own that has no entry of its own is suspended by itself: the agent goes on around it. Throws
- * `AmbitDeniedError` where no further delegation is possible.
+ * `AmbitDeniedError` where no further delegation is possible, and where the giver's authority is over: it has none to hand
+ * over, and nothing that goes on may be bound or suspended by it.
  */
 export async function handOff(context: GateContext, handoff: Handoff): Promise<void> {
   const giver = currentFrame();
   if (giver === undefined || giver.owner !== context) return;
-  if (lastScope(giver.grant).depth === 0) await refuse(context, giver, handoff);
+  const refused = whyRefused(giver);
+  if (refused !== undefined) await refuse(context, giver, { handoff, refused });
   noteHandoff(giver, handoff);
+}
+
+function whyRefused(giver: Frame): CodeName | undefined {
+  const ended = whyEnded(giver);
+  // of two that hand over side by side, the first suspends the agent of the second
+  if (ended !== undefined && ended !== "handoff_suspended") return ended;
+  return lastScope(giver.grant).depth === 0 ? "depth_exceeded" : undefined;
 }
 
 /** The same of a graph that has ended in a handoff: whether the target may be entered is decided when it is. */
@@ -39,11 +49,14 @@ export function noteHandoff(giver: Frame, { targets, graph, place }: Handoff): v
   else if (place !== undefined) run.handoffs.leave(place);
 }
 
-async function refuse(context: GateContext, giver: Frame, { targets }: Handoff): Promise<never> {
-  const [target = "-"] = targets;
+async function refuse(
+  context: GateContext,
+  giver: Frame,
+  { handoff, refused }: { readonly handoff: Handoff; readonly refused: CodeName },
+): Promise<never> {
+  const [target = "-"] = handoff.targets;
   const id = context.newId();
   const to = giver.with({ id, actors: Object.freeze([...giver.actors, target]) });
-  const refused = "depth_exceeded";
   const edge = { edge: "handoff", from: giver, to, parentScope: lastScope(giver.grant), refused } as const;
   await appendEdge(context, { ...edge, decision: giver.call?.decision });
   throw new AmbitDeniedError(refused, target, id);

@@ -54,6 +54,7 @@ const OF_ANY_CALL: ReadonlySet<CodeName> = new Set([
   "grant_expired",
   ...ENDED,
   "branch_exceeded",
+  "handoff_suspended",
 ]);
 
 /** Whether a denial answers the call itself: a spent budget, a dead grant or a malfunction would meet any other, too. */
