@@ -69,6 +69,20 @@ describe("an approval", () => {
     expect(made.of("decision").at(-1)).toMatchObject({ reason: "approval_expired" });
   });
 
+  it("L7: is not asked for through a graph that is not protected: nothing would hold it to one call", async () => {
+    const made = await house(POLICY);
+    const held = noted("held");
+    made.ambit.tools([held]);
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode("tools", new ToolNode([held]))
+      .addEdge(START, "tools")
+      .compile({ checkpointer: new MemorySaver() });
+    const state = await made.ambit.run(REQUEST, () => graph.invoke(messageOf(HELD), on("t")));
+    expect(answers(state)).toEqual(["held error: AMBIT-D403"]);
+    expect(made.of("decision")).toMatchObject([{ reason: "approval_unavailable" }]);
+    expect(held.ran).toEqual([]);
+  });
+
   it("L7: of one call in a prebuilt ToolNode does not stand in the way of the next one's", async () => {
     const made = await house(HELD_WRITE);
     const held = noted("held");

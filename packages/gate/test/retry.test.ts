@@ -10,6 +10,7 @@ import {
   pay as payEntry,
   type Bench,
 } from "./fixture.ts";
+import { ListThreads, onThread } from "./list-threads.ts";
 
 const fails = { body: () => Promise.reject(new Error("timeout")) };
 const strange = { kind: "denied", denial: { reason: "retry_values" } };
@@ -164,8 +165,12 @@ it("L2: the same call again costs an idempotent tool one unit, by whatever route
 it("a call that waits for a person has not begun: when it comes again it is the same attempt", async () => {
   const suspension = new Error("suspended");
   const asks = { ...allowed, effect: "ask", obligations: [{ kind: "approve", role: "boss" }] } as const;
-  const on = bench({ policy: answering(asks), isSuspension: (error) => error === suspension });
-  await asClerk(on, async (frame) => {
+  const on = bench({
+    policy: answering(asks),
+    isSuspension: (error) => error === suspension,
+    threads: new ListThreads(),
+  });
+  await onThread(on, async (frame) => {
     const host = { tool: "search", args: {}, callId: "c", task: "t" };
     const suspend = () => Promise.reject(suspension);
     await expect(on.gate.guard({ ...host, approve: suspend }, () => 1)).rejects.toBe(suspension);

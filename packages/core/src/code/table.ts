@@ -64,7 +64,7 @@ export const CODES: Readonly<Record<CodeName, CodeRow>> = {
   // D4: obligations
   approval_required: row("D401", "a person must approve the call", "resume the thread with a decision", "This needs approval; it was asked for."),
   approval_rejected: row("D402", "a person rejected the call", "see who and when in the record", "A person rejected this action."),
-  approval_unavailable: row("D403", "the call needs approval and nobody can be asked", "use a checkpointer, or give createAmbit an approve function", "This needs approval and nobody can be asked."),
+  approval_unavailable: row("D403", "the call needs approval and nobody can be asked", "protect the graph and give it a checkpointer, or give createAmbit an approve function", "This needs approval and nobody can be asked."),
   approval_mismatch: row("D404", "the approval is for another call or other arguments", "answer with the call id and digest of the question"),
   approval_spent: row("D406", "the approval was used before", "one answer approves one call once; ask again", "The approval of this action was used before."),
   approval_expired: row("D407", "the approval's time is over, or goal or purpose have changed since it was asked for", "ask again, or give the rule a longer ttl", "The approval of this action came too late."),
