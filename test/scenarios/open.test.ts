@@ -201,7 +201,7 @@ describe("a run inside a run", () => {
     async (_name, inner, reason) => {
       const [made, state] = await nested(inner);
       expect(judged(made)).toEqual(["ask boss ok"]);
-      expect(crossed(made, "delegate")).toEqual([]);
+      expect(crossed(made, "delegate")).toEqual([`delegate boss ${reason}`]);
       expect(answers(state).join()).toContain(reason);
     },
   );
@@ -210,6 +210,7 @@ describe("a run inside a run", () => {
     const made = await house(BOSS);
     const deeper = (): Promise<unknown> => made.ambit.run(WORK, deeper);
     await expect(deeper()).rejects.toMatchObject({ reason: "depth_exceeded" });
-    expect(crossed(made, "delegate")).toHaveLength(3);
+    const delegate = "delegate ";
+    expect(crossed(made, "delegate")).toEqual([delegate, delegate, delegate, "delegate  depth_exceeded"]);
   });
 });

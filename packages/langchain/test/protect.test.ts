@@ -146,7 +146,7 @@ describe("protect", () => {
     );
   });
 
-  it("reports a tool that the model's provider runs, and hides it where the policy does not know it", async () => {
+  it("reports a tool that the model's provider runs", async () => {
     const { ambit } = await world();
     const search = { type: "web_search", name: "web_search" };
     const agent = createAgent({
@@ -158,6 +158,17 @@ describe("protect", () => {
     expect(tools).toEqual([
       { name: "web_search", path: "", sealed: false, manifest: false, note: "runs at the model's provider" },
     ]);
+  });
+
+  it("refuses one where no middleware keeps it from the model", async () => {
+    const { ambit } = await world();
+    const agent = createAgent({ model: scriptedModel("hi"), tools: [{ type: "web_search" }] });
+    expect(() => ambit.protect(agent, { agent: "bot" })).toThrow(
+      expect.objectContaining({
+        reason: "tool_unsealed",
+        facts: { tool: "web_search", why: expect.stringContaining("provider") as string },
+      }),
+    );
   });
 
   it("reports nodes that are functions, nested ones too, and none of the host's own", async () => {

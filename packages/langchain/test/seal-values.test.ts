@@ -197,6 +197,6 @@ describe("what the host takes from a tool", () => {
       echo.invoke(call("echo")).catch((error: unknown) => error),
     );
     expect(thrown).toBe(leaving);
-    expect(of("outcome")).toMatchObject([{ status: "suspended" }]);
+    expect(of("outcome")).toMatchObject([{ status: "ok" }]);
   });
 });

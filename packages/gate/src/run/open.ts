@@ -1,6 +1,7 @@
 import {
   AmbitError,
   attenuate,
+  type CodeName,
   type OpenedRecord,
   printScope,
   purposeWithin,
@@ -104,17 +105,24 @@ interface Nested {
 }
 
 async function openNested(context: GateContext, { current, parsed, scope }: Nested): Promise<Frame> {
-  const { run } = current;
   if (current.owner !== context) throw new AmbitError("frame_foreign");
-  const ended = whyEnded(current);
-  if (ended !== undefined) throw new AmbitError(ended, { run: run.id });
-  if (parsed.subject.id !== run.subject.id || parsed.tenant !== run.tenant)
-    throw new AmbitError("run_nested_subject");
-  const parent = lastScope(current.grant);
-  if (parent.depth === 0) throw new AmbitError("depth_exceeded");
-  const met = scopeMeet(parent, { ...scope, depth: Math.min(scope.depth, parent.depth - 1) });
-  if (!purposeWithin(parsed.purpose, parent.purpose)) throw new AmbitError("purpose_outside");
   const id = context.newId();
+  const parent = lastScope(current.grant);
+  const decision = current.call?.decision;
+  const refused = whyNotNested(current, parsed);
+  if (refused !== undefined) {
+    const to = current.with({ id });
+    await appendEdge(context, {
+      edge: "delegate",
+      from: current,
+      to,
+      parentScope: parent,
+      decision,
+      refused,
+    });
+    throw new AmbitError(refused, { run: current.run.id });
+  }
+  const met = scopeMeet(parent, { ...scope, depth: Math.min(scope.depth, parent.depth - 1) });
   const frame = current.with({
     id,
     grant: attenuate(current.grant, { id, edge: "delegate", scope: met, parties: ownParties(current) }),
@@ -129,9 +137,18 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
     }),
     taint: new TaintScope(current.taint),
   });
-  const decision = current.call?.decision;
   await appendEdge(context, { edge: "delegate", from: current, to: frame, parentScope: parent, decision });
   return frame;
+}
+
+function whyNotNested(current: Frame, { subject, tenant, purpose }: ParsedRequest): CodeName | undefined {
+  const ended = whyEnded(current);
+  if (ended !== undefined) return ended;
+  const { run, grant } = current;
+  if (subject.id !== run.subject.id || tenant !== run.tenant) return "run_nested_subject";
+  const parent = lastScope(grant);
+  if (parent.depth === 0) return "depth_exceeded";
+  return purposeWithin(purpose, parent.purpose) ? undefined : "purpose_outside";
 }
 
 function closeRun(context: GateContext, { id, counter }: Run): void {

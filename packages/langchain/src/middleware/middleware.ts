@@ -2,11 +2,11 @@ import { AmbitError } from "@ambit/core";
 import { currentFrame, type Gate } from "@ambit/gate";
 import { AIMessage } from "@langchain/core/messages";
 import { type AgentMiddleware, createMiddleware } from "langchain";
-import { nameOf, sealAll } from "../seal/seal.ts";
 import { modelPlace } from "../seal/tool-config.ts";
 import { asTaken } from "./counted.ts";
-import { declareIntent, isDeclareIntent } from "./declare-intent.ts";
+import { declareIntent } from "./declare-intent.ts";
 import { learn, type Planner } from "./learn.ts";
+import { checkProviderTools, offeredTools } from "./offered.ts";
 import { afterDenial, checkOnDenied, type OnDenied } from "./on-denied.ts";
 import { messageOf } from "./turn.ts";
 
@@ -15,7 +15,18 @@ export interface MiddlewareOptions {
   readonly planner?: Planner;
   /** Default: `continue`. */
   readonly onDenied?: OnDenied;
+  /**
+   * Tools that the model's provider runs, by name, which it may be offered all the same: no call of theirs is decided or
+   * recorded. Default: none is offered.
+   */
+  readonly providerTools?: readonly string[];
 }
+
+const OPTIONS: readonly string[] = [
+  "planner",
+  "onDenied",
+  "providerTools",
+] satisfies readonly (keyof MiddlewareOptions)[];
 
 const gates = new WeakMap<object, Gate>();
 
@@ -31,25 +42,24 @@ export function middlewareGate(middleware: object): Gate | undefined {
  * superstep). It is context and convenience: without it every tool call is decided all the same.
  */
 export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {}): AgentMiddleware {
-  const unknown = Object.keys(options).find((option) => option !== "planner" && option !== "onDenied");
+  const unknown = Object.keys(options).find((option) => !OPTIONS.includes(option));
   if (unknown !== undefined) throw new AmbitError("config_invalid", { option: unknown });
-  const { planner, onDenied = "continue" } = options;
+  const { planner, onDenied = "continue", providerTools = [] } = options;
   checkOnDenied(onDenied, ["continue", "end", "throw"]);
+  checkProviderTools(providerTools);
   const middleware: AgentMiddleware = createMiddleware({
     name: "AmbitMiddleware",
     tools: planner === undefined ? [declareIntent] : [],
     wrapModelCall: async (request, handler) => {
-      sealTools(gate, request.tools);
-      if (currentFrame() === undefined) return handler(request);
+      const offered = offeredTools(gate, request.tools, providerTools);
+      const asked = offered.length === request.tools.length ? request : { ...request, tools: [...offered] };
+      if (currentFrame() === undefined) return handler(asked);
       const denied = afterDenial(gate, onDenied);
       if (denied !== undefined) return lastWords(denied);
       const refused = gate.takeModelCall();
       if (refused !== undefined) return lastWords(gate.modelText(refused));
-      const tools = request.tools.filter((tool) => isVisible(gate, tool));
       return asTaken(async () => {
-        const response = await handler(
-          tools.length === request.tools.length ? request : { ...request, tools },
-        );
+        const response = await handler(asked);
         const message = messageOf(response);
         if (message !== undefined) {
           const at = modelPlace(configurableOf(request.runtime));
@@ -68,19 +78,6 @@ function lastWords(text: string): AIMessage {
   return new AIMessage(text);
 }
 
-/** Seals in place what other middleware has added since; what cannot be invoked has no body here. */
-function sealTools(gate: Gate, tools: readonly object[]): void {
-  sealAll(
-    gate,
-    tools.filter((tool) => typeof (tool as { readonly invoke?: unknown }).invoke === "function"),
-  );
-}
-
 function configurableOf(runtime: unknown): Readonly<Record<string, unknown>> | undefined {
   return (runtime as { readonly configurable?: Readonly<Record<string, unknown>> } | undefined)?.configurable;
-}
-
-/** Tools that the provider runs are hidden like any other: the model cannot call what it is not offered. */
-function isVisible(gate: Gate, tool: object): boolean {
-  return isDeclareIntent(tool) || gate.mayReach(nameOf(tool));
 }

@@ -1,7 +1,9 @@
 import { AmbitError } from "@ambit/core";
 import type { Gate } from "@ambit/gate";
 import { middlewareGate } from "../middleware/middleware.ts";
+import { runsHere } from "../middleware/offered.ts";
 import { installNet } from "../net/install.ts";
+import { nameOf } from "../seal/seal.ts";
 import { checkSchemas } from "../seal/seen-schemas.ts";
 import { type Coverage, coverageOf, sealReachable } from "./coverage.ts";
 import { coverCall, coverGraph, type Entrance, patch } from "./entry.ts";
@@ -47,6 +49,10 @@ function cover(target: object, entrance: Entrance): void {
   Object.defineProperty(target, "ambit", { value: Object.freeze({ coverage }) });
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
 function sameOrConflict(known: Entrance, wanted: Entrance): void {
   if (known.gate === wanted.gate && known.agent === wanted.agent) return;
   throw new AmbitError("protect_conflict", { agent: known.agent, wanted: wanted.agent });
@@ -65,6 +71,12 @@ function checkMiddleware(gate: Gate, target: HostAgent, agent: string): void {
   const gates = (target.options.middleware ?? []).map(middlewareGate).filter((owner) => owner !== undefined);
   if (gates.some((owner) => owner !== gate)) throw new AmbitError("middleware_foreign", { agent });
   if (gates.length > 0 || entrances.has(target)) return;
+  const elsewhere = (target.options.tools ?? []).find((tool) => isObject(tool) && !runsHere(tool));
+  if (elsewhere !== undefined) {
+    const why =
+      "it runs at the model's provider, and there is no ambit.middleware() to keep it from the model";
+    throw new AmbitError("tool_unsealed", { tool: nameOf(elsewhere as object), why });
+  }
   process.emitWarning(
     `agent ${agent} has no ambit.middleware(): no intents are learned and no tools hidden`,
     {
