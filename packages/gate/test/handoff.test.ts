@@ -57,6 +57,7 @@ it("L2: handoff: the target has the links, the actors and the depth of its giver
     "delegate clerk>giver",
     "handoff clerk>giver>heir",
     "delegate clerk>giver>other handoff_suspended",
+    "delegate clerk>giver handoff_suspended",
     "delegate clerk>giver",
   ]);
 });
