@@ -199,28 +199,6 @@ describe("a thread", () => {
   });
 });
 
-describe("a budget", () => {
-  it.each(["send", "open"])(
-    "L2: of a thread is spent once by all who resume it at once: %s",
-    async (name) => {
-      const { process } = await world();
-      const request = { ...REQUEST, budget: name === "send" ? { writes: 1 } : { calls: 1 } };
-      const first = await process([[HELD]]);
-      const [question] = asked(await first.ambit.run(request, () => first.bot.invoke(HELLO, on("t"))));
-      const no = new Command({ resume: { decisions: [{ type: "reject" }], ...question } }) as never;
-      const many = await Promise.all(
-        ["a", "b", "c", "d"].map((to) => process([[HELD], [{ name, args: { to: `${to}@x.example` } }]])),
-      );
-      await Promise.all(
-        many.map(({ ambit, bot }) => ambit.run(REQUEST, () => caughtReason(bot.invoke(no, on("t"))))),
-      );
-      expect(many.flatMap(({ tools }) => tools[name as "send" | "open"].ran)).toHaveLength(1);
-      const reasons = many.flatMap(({ of }) => of("decision").map(({ reason }) => reason));
-      expect(reasons.filter((reason) => reason === "budget_spent")).toHaveLength(3);
-    },
-  );
-});
-
 describe("a write", () => {
   const SEND = { name: "send", args: { to: "x@y.example" }, id: "s1" };
 

@@ -12,6 +12,15 @@ export interface FrameCall {
   readonly tool: string;
 }
 
+/** The thread that a request names: no graph starts on another one in its run, but in what a tool or another thread does. */
+export interface NamedThread {
+  readonly id: string;
+  /** The decision of the call in whose body it was named. */
+  readonly call: string | undefined;
+  /** The thread on which it was named. */
+  readonly thread: RunThread | undefined;
+}
+
 /** Everything that makes a frame. */
 export interface FrameParts {
   readonly id: string;
@@ -27,6 +36,7 @@ export interface FrameParts {
   readonly taint: TaintScope;
   readonly isInTool?: boolean;
   readonly thread?: RunThread | undefined;
+  readonly named?: NamedThread | undefined;
   readonly call?: FrameCall | undefined;
   readonly branchMax: number;
 }
@@ -54,6 +64,8 @@ export class Frame {
   readonly isInTool: boolean;
   /** The thread on which the graph runs that is at work; undefined for one that the host cannot bring back. */
   readonly thread: RunThread | undefined;
+  /** The thread that the request of the innermost run names; undefined where it names none. */
+  readonly named: NamedThread | undefined;
   /** Set inside the body of a tool. */
   readonly call: FrameCall | undefined;
   /** How many calls may stand side by side; `Infinity` without a cap. */
@@ -74,6 +86,7 @@ export class Frame {
     this.taint = parts.taint;
     this.isInTool = parts.isInTool === true || parts.call !== undefined;
     this.thread = parts.thread;
+    this.named = parts.named;
     this.call = parts.call;
     this.branchMax = parts.branchMax;
     Object.freeze(this);
@@ -104,6 +117,13 @@ export class Frame {
     return this.thread?.generation ?? this.run.generation;
   }
 
+  /** Whether a request names another thread than this one for what starts here. */
+  isForOther(thread: string): boolean {
+    const { named } = this;
+    const isHere = named?.call === this.call?.decision && named?.thread === this.thread;
+    return named !== undefined && isHere && named.id !== thread;
+  }
+
   /** A frame like this one but for `changes`. */
   with(changes: Partial<FrameParts>): Frame {
     return this.#changed(changes, changes.call ?? this.call);
@@ -131,6 +151,7 @@ export class Frame {
       taint: changes.taint ?? this.taint,
       isInTool: this.isInTool,
       thread: changes.thread ?? this.thread,
+      named: changes.named ?? this.named,
       call,
       branchMax: changes.branchMax ?? this.branchMax,
     });

@@ -15,7 +15,7 @@ import { lastScope } from "../edge/step.ts";
 import { currentFrame } from "../frame/current.ts";
 import { Entry } from "../frame/entry.ts";
 import { TaintScope } from "../frame/taint-scope.ts";
-import { Frame } from "../frame/frame.ts";
+import { Frame, type NamedThread } from "../frame/frame.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { append, appendEdge } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
@@ -29,7 +29,7 @@ import { Run } from "./run.ts";
  * Opens a run and gives its root frame.
  *
  * Inside a frame no root is opened: the request is met with the current frame, as a `delegate` edge (L2). Throws
- * `request_invalid`, `purpose_unknown`, `purpose_outside`, `run_nested_subject`, `frame_foreign`, `run_closed`,
+ * `request_invalid`, `purpose_unknown`, `purpose_outside`, `run_nested_subject`, `thread_mismatch`, `frame_foreign`, `run_closed`,
  * `grant_revoked`, `generation_stale`, `depth_exceeded`, `ledger_unavailable`.
  */
 export async function openRun(context: GateContext, request: RunRequest): Promise<Frame> {
@@ -61,7 +61,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
   const { subject, tenant, purpose, goal, input, threadId, adopts } = parsed;
   const counter = new Counter(parsed.budget);
   const task = { purpose, goal, input };
-  const parts = { id: context.newId(), subject, tenant, ...task, threadId, adopts, counter };
+  const parts = { id: context.newId(), subject, tenant, ...task, adopts, counter };
   const run = new Run(parts, () => closeRun(context, run));
   const id = context.newId();
   const actors: readonly string[] = Object.freeze([]);
@@ -78,6 +78,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     depth: 0,
     generation: run.generation,
     branchMax: parsed.branchMax,
+    named: threadId === undefined ? undefined : { id: threadId, call: undefined, thread: undefined },
   });
   const opened: OpenedRecord = {
     type: "opened",
@@ -125,6 +126,7 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   const met = scopeMeet(parent, { ...scope, depth: Math.min(scope.depth, parent.depth - 1) });
   const frame = current.with({
     id,
+    named: namedIn(current, parsed),
     grant: attenuate(current.grant, { id, edge: "delegate", scope: met, parties: ownParties(current) }),
     counter: new Counter(met.budget, current.counter),
     intent: { purpose: parsed.purpose, goal: parsed.goal, source: "run", step: id },
@@ -141,13 +143,21 @@ async function openNested(context: GateContext, { current, parsed, scope }: Nest
   return frame;
 }
 
-function whyNotNested(current: Frame, { subject, tenant, purpose }: ParsedRequest): CodeName | undefined {
+function namedIn({ call, thread }: Frame, { threadId }: ParsedRequest): NamedThread | undefined {
+  return threadId === undefined ? undefined : { id: threadId, call: call?.decision, thread };
+}
+
+function whyNotNested(
+  current: Frame,
+  { subject, tenant, purpose, threadId }: ParsedRequest,
+): CodeName | undefined {
   const ended = whyEnded(current);
   if (ended !== undefined) return ended;
   const { run, grant } = current;
   if (subject.id !== run.subject.id || tenant !== run.tenant) return "run_nested_subject";
   const parent = lastScope(grant);
   if (parent.depth === 0) return "depth_exceeded";
+  if (threadId !== undefined && current.isForOther(threadId)) return "thread_mismatch";
   return purposeWithin(purpose, parent.purpose) ? undefined : "purpose_outside";
 }
 

@@ -19,7 +19,6 @@ interface RunParts extends Task {
   readonly id: string;
   readonly subject: Subject;
   readonly tenant: string | undefined;
-  readonly threadId: string | undefined;
   readonly adopts: boolean;
   /** Of the whole run: what is spent in one generation stays spent in the next. */
   readonly counter: Counter;
@@ -30,7 +29,6 @@ export class Run {
   readonly id: string;
   readonly subject: Subject;
   readonly tenant: string | undefined;
-  readonly threadId: string | undefined;
   /** Whether the run takes over threads that are unknown or of another subject. */
   readonly adopts: boolean;
   readonly counter: Counter;
@@ -54,7 +52,6 @@ export class Run {
     this.id = parts.id;
     this.subject = parts.subject;
     this.tenant = parts.tenant;
-    this.threadId = parts.threadId;
     this.adopts = parts.adopts;
     this.counter = parts.counter;
     this.#task = parts;

@@ -52,7 +52,7 @@ function licenseOnce(decided: Decided): Awaitable<Permit | Denied> {
 function licenseShared(decided: Decided): Awaitable<Permit | Denied> {
   const { derived, frame } = decided.parts.authorized.parts;
   const { thread } = frame;
-  if (thread === undefined || !(thread.resumes || isWrite(derived.parts.entry))) return license(decided);
+  if (thread === undefined || !(thread.isShared || isWrite(derived.parts.entry))) return license(decided);
   return thread
     .reserve()
     .then((detail) =>

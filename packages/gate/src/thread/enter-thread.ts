@@ -46,7 +46,7 @@ export async function enterThread(context: GateContext, start: ThreadStart): Pro
   const current = currentFrame();
   // whoever has no living frame here enters no agent either, and is told why there
   if (current === undefined || current.owner !== context || whyEnded(current) !== undefined) return current;
-  if (current.thread?.id === start.thread) return current;
+  if (current.thread?.id === start.thread && !current.isForOther(start.thread)) return current;
   const id = context.newId();
   try {
     return await enter(context, { ...start, current, id });
@@ -72,7 +72,7 @@ interface Entering extends ThreadStart {
 async function enter(context: GateContext, entering: Entering): Promise<Frame> {
   const { current, thread: id } = entering;
   const { run, counter: parent } = current;
-  if (isMismatch(current, id)) throw new AmbitError("thread_mismatch");
+  if (current.isForOther(id)) throw new AmbitError("thread_mismatch");
   const { tenant } = run;
   const kept = await KeptThread.load(context, tenant === undefined ? { thread: id } : { tenant, thread: id });
   const isKnown = kept.state !== undefined || (await entering.exists());
@@ -90,11 +90,6 @@ async function enter(context: GateContext, entering: Entering): Promise<Frame> {
   const thread = new RunThread({ id, run, kept, state, counter, resumes, above: current.thread });
   recallTurns(thread, held);
   return held.with({ counter, thread });
-}
-
-/** A request that names its thread is for no other, except what a tool starts on a thread of its own. */
-function isMismatch({ run, call, thread }: Frame, id: string): boolean {
-  return run.threadId !== undefined && run.threadId !== id && call === undefined && thread === undefined;
 }
 
 function whyRefused(run: Run, state: ThreadState | undefined, isKnown: boolean): CodeName | undefined {

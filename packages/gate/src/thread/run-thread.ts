@@ -38,7 +38,7 @@ export class RunThread {
   readonly id: string;
   readonly run: Run;
   readonly counter: Counter;
-  readonly resumes: boolean;
+  readonly #resumes: boolean;
   readonly steps: Steps = new Steps();
   readonly #kept: KeptThread;
   readonly #above: RunThread | undefined;
@@ -52,7 +52,7 @@ export class RunThread {
     this.id = id;
     this.run = run;
     this.counter = counter;
-    this.resumes = resumes;
+    this.#resumes = resumes;
     this.#kept = kept;
     this.#above = above;
     this.#task = state.task;
@@ -68,6 +68,11 @@ export class RunThread {
   /** The generation of the thread's goal: each change of the goal begins the next one, in whatever run. */
   get generation(): number {
     return this.#generationBefore + this.run.generation;
+  }
+
+  /** Whether other runs may go on with the same task at once, here or on a thread above. */
+  get isShared(): boolean {
+    return this.#resumes || (this.#above?.isShared ?? false);
   }
 
   /** As it was last read or saved. */
@@ -95,6 +100,8 @@ export class RunThread {
    * names a unit that they have spent. Throws `thread_unavailable`.
    */
   async reserve(): Promise<BudgetUnit | undefined> {
+    const above = await this.#above?.reserve();
+    if (above !== undefined) return above;
     let accounted = this.#accounted;
     let lacking: BudgetUnit | undefined;
     await this.#kept.change(
