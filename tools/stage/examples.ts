@@ -14,7 +14,7 @@ async function run(): Promise<readonly Check[]> {
       ok: demo.code === 0,
       output: demo.output,
     }),
-    await vitestCheck("examples", ["--project", "examples"], 6),
+    await vitestCheck("examples", ["--project", "examples"], 15),
   ];
 }
 
