@@ -15,10 +15,10 @@ const DEFAULT_THREAD_TTL_MS = 24 * 60 * 60_000;
 export const approve: ObligationHandler<"approve"> = async (obligation, decided) => {
   const { derived, frame } = decided.parts.authorized.parts;
   const { context, host } = derived.parts.attempt;
-  // only the host brings an answer from another run: where no thread holds what was answered, it could come twice
-  const thread = host.approve === undefined ? undefined : frame.thread;
-  const port = thread === undefined ? context.approve : host.approve;
+  const port = host.approve ?? context.approve;
   if (port === undefined) return "approval_unavailable";
+  // only the host brings an answer from another run
+  const thread = host.approve === undefined ? undefined : frame.thread;
   const ttl = ttlOf(obligation, thread);
   const question = questionOf(decided, { role: obligation.role, expiresAt: context.clock() + ttl });
   if (thread === undefined) return askPerson(context, { port, question, ttl });

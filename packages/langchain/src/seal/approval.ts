@@ -1,16 +1,18 @@
 import type { ApprovalAnswer, ApprovalPort, ApprovalQuestion } from "@ambit/core";
+import { currentFrame } from "@ambit/gate";
 import { interrupt } from "@langchain/langgraph";
 import type { ToolConfig } from "./tool-config.ts";
 
 /**
  * Asks through a LangGraph interrupt, in the shape of LangChain's human-in-the-loop middleware; undefined without a
- * checkpointer, which alone can bring the graph back.
+ * checkpointer, which alone can bring the graph back, and without a thread that is held: there one answer could come often.
  *
  * The resume value must repeat call id and digest: a graph hands resume values out by order, so that an answer can reach
  * another call than the one that was shown.
  */
 export function interruptApproval(config: ToolConfig): ApprovalPort | undefined {
-  if (config.configurable?.["__pregel_checkpointer"] === undefined) return undefined;
+  const isResumable = config.configurable?.["__pregel_checkpointer"] !== undefined;
+  if (!isResumable || currentFrame()?.thread === undefined) return undefined;
   // never `config.interrupt`: whoever invokes the graph can put a function of their own there
   // async: the host's suspension becomes a rejection, which the gate passes through untouched
   return async (question) => readAnswer(interrupt(requestOf(question)));
