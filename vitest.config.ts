@@ -19,7 +19,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "workspace", include: ["test/**/*.test.ts", "tools/test/**/*.test.ts"] },
+        test: {
+          name: "workspace",
+          include: ["test/**/*.test.ts", "tools/test/**/*.test.ts"],
+          exclude: ["test/attacks/**", "**/node_modules/**"],
+        },
+      },
+      {
+        extends: true,
+        // one attack is one file: each of them would load the host for itself, which takes far longer than its tests
+        test: { name: "attacks", include: ["test/attacks/**/*.test.ts"], isolate: false },
       },
       {
         extends: true,

@@ -1,9 +1,10 @@
 import type { MiddlewareOptions } from "@ambit/langchain";
 import { scriptedModel } from "@ambit/testkit/model";
 import { createAgent } from "langchain";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { house, READ } from "../house/house.ts";
 import { HELLO, noted } from "../house/tools.ts";
+import { attack } from "./attack.ts";
 import { POLICY, REQUEST } from "./policy.ts";
 
 const SEARCH = { type: "web_search_20250305", name: "web_search" };
@@ -23,27 +24,30 @@ async function offered(rules: typeof RULES, options?: MiddlewareOptions) {
 }
 
 /** The model's provider runs the tool by itself: what the model asks it never comes by here. */
-describe("a tool that runs at the model's provider", () => {
-  it("L1: is not offered, although a rule would allow it: none of its calls could be decided", async () => {
-    expect(await offered(RULES_FOR_SEARCH)).toEqual([["open"], ["open"]]);
-  });
+attack(
+  { wants: "a tool that runs at the model's provider", expected: "is not offered", checklist: 22 },
+  () => {
+    it("L1: is not offered, although a rule would allow it: none of its calls could be decided", async () => {
+      expect(await offered(RULES_FOR_SEARCH)).toEqual([["open"], ["open"]]);
+    });
 
-  it("L1: is offered where trusted code names it and a rule allows it, and only inside a run", async () => {
-    expect(await offered(RULES_FOR_SEARCH, { providerTools: ["web_search"] })).toEqual([
-      ["open", "web_search"],
-      ["open"],
-    ]);
-  });
+    it("L1: is offered where trusted code names it and a rule allows it, and only inside a run", async () => {
+      expect(await offered(RULES_FOR_SEARCH, { providerTools: ["web_search"] })).toEqual([
+        ["open", "web_search"],
+        ["open"],
+      ]);
+    });
 
-  it("L1: is not offered where no rule allows it, whatever trusted code names", async () => {
-    expect(await offered(RULES, { providerTools: ["web_search"] })).toEqual([["open"], ["open"]]);
-  });
+    it("L1: is not offered where no rule allows it, whatever trusted code names", async () => {
+      expect(await offered(RULES, { providerTools: ["web_search"] })).toEqual([["open"], ["open"]]);
+    });
 
-  it("is named by a list of names", async () => {
-    const { ambit } = await house(POLICY);
-    for (const providerTools of ["web_search", [""], [SEARCH]])
-      expect(() => ambit.middleware({ providerTools } as never)).toThrow(
-        expect.objectContaining({ reason: "config_invalid", facts: { option: "providerTools" } }),
-      );
-  });
-});
+    it("is named by a list of names", async () => {
+      const { ambit } = await house(POLICY);
+      for (const providerTools of ["web_search", [""], [SEARCH]])
+        expect(() => ambit.middleware({ providerTools } as never)).toThrow(
+          expect.objectContaining({ reason: "config_invalid", facts: { option: "providerTools" } }),
+        );
+    });
+  },
+);

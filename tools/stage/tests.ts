@@ -19,7 +19,7 @@ async function fixture(): Promise<Check> {
 }
 
 async function run(): Promise<readonly Check[]> {
-  const projects = ["--project", "packages", "--project", "workspace"];
+  const projects = ["--project", "packages", "--project", "workspace", "--project", "attacks"];
   return [await vitestCheck("packages", projects, 85), await fixture()];
 }
 

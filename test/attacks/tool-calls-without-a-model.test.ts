@@ -1,0 +1,51 @@
+import { scriptedModel } from "@ambit/testkit/model";
+import { AIMessage } from "@langchain/core/messages";
+import { Command, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
+import { ToolNode } from "@langchain/langgraph/prebuilt";
+import { createAgent } from "langchain";
+import { expect, it } from "vitest";
+import { calling } from "../house/tools.ts";
+import { attack } from "./attack.ts";
+import { inAgent, tried, type Ways } from "./setting/ways.ts";
+
+const WAYS: Ways = {
+  "an agent": (tool) => inAgent(tool),
+  "a prebuilt ToolNode": (tool) =>
+    new StateGraph(MessagesAnnotation)
+      .addNode("t", new ToolNode([tool]))
+      .addEdge(START, "t")
+      .compile()
+      .invoke(calling(tool.name)),
+  "tool calls that no model made": (tool) =>
+    createAgent({ model: scriptedModel("done"), tools: [tool] }).graph.invoke(
+      new Command({ goto: "tools", update: calling(tool.name) }) as never,
+    ),
+  "a call without an id": (tool) =>
+    new ToolNode([tool]).invoke({
+      messages: [new AIMessage({ content: "", tool_calls: [{ name: tool.name, args: {} }] })],
+    }),
+};
+
+attack(
+  {
+    wants: "a denied tool, by tool calls that no model made, or without an id",
+    expected: "policy_no_match",
+    checklist: [16, 24],
+  },
+  () => {
+    it.each(Object.entries(WAYS))("L1: is decided when it comes by %s", async (_name, way) => {
+      expect(await tried(way, "in a run")).toEqual({ ran: 0, reasons: ["policy_no_match"] });
+    });
+
+    it.each(Object.entries(WAYS))("L1: does not run outside a run by %s", async (_name, way) => {
+      expect(await tried(way, "outside")).toMatchObject({ ran: 0 });
+    });
+
+    it.each(Object.entries(WAYS))(
+      "is reached, without a seal, by %s: the way is real",
+      async (_name, way) => {
+        expect(await tried(way, "unsealed")).toEqual({ ran: 1, reasons: [] });
+      },
+    );
+  },
+);
