@@ -19,6 +19,18 @@ class RunSaver extends MemorySaver {
 attack(
   { wants: "a fresh budget, by resume, fork or time travel", expected: "budget_spent", checklist: 17 },
   () => {
+    it("L7: does not get back the call that it spent, by going back to before it", async () => {
+      const { process } = await world();
+      const { ambit, bot, of, tools } = await process([[{ name: "open" }]]);
+      await ambit.run({ ...REQUEST, budget: { calls: 1 } }, () =>
+        bot.invoke(HELLO, { ...on("t"), recursionLimit: 4 }).catch(() => {}),
+      );
+      const before = await checkpointsBefore(bot, "tools", "t");
+      await ambit.run(REQUEST, () => caughtReason(bot.invoke(null as never, before.at(-1))));
+      expect(tools.open.ran).toHaveLength(1);
+      expect(of("decision").at(-1)).toMatchObject({ tool: "open", reason: "budget_spent" });
+    });
+
     it("L7: gets no fresh budget by being resumed, forked, or taken for another run", async () => {
       const { process } = await world({}, new RunSaver());
       const request = { ...REQUEST, budget: { calls: 2 } };
@@ -27,7 +39,6 @@ attack(
         first.bot.invoke(HELLO, { ...on("t"), metadata: { run_id: "r1" } }),
       );
       expect(first.tools.open.ran).toHaveLength(1);
-      const reasons: unknown[] = [];
       const [beforeTools] = await checkpointsBefore(first.bot, "tools", "t");
       for (const [input, config] of [
         [HELLO, { ...on("t"), metadata: { run_id: "r1" } }],
@@ -39,11 +50,9 @@ attack(
         await ambit.run({ ...REQUEST, budget: { calls: 50 } }, () =>
           caughtReason(bot.invoke(input as never, config as never)),
         );
-        reasons.push(...of("decision").map(({ reason }) => reason));
         const [edge] = of("edge").filter((each) => each.edge === "resume");
         expect(edge?.removed.find((line) => line.startsWith("calls"))).toMatch(/^calls ≤ [01]$/u);
       }
-      expect(reasons).toContain("budget_spent");
     });
   },
 );
