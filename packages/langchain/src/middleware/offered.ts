@@ -1,5 +1,6 @@
 import { AmbitError } from "@ambit/core";
 import { currentFrame, type Gate } from "@ambit/gate";
+import { refuseNeverCalled } from "../protect/never-called.ts";
 import { nameOf, sealAll } from "../seal/seal.ts";
 import { isDeclareIntent } from "./declare-intent.ts";
 
@@ -25,6 +26,7 @@ export function offeredTools<T extends object>(
   tools: readonly T[],
   providerTools: readonly string[],
 ): readonly T[] {
+  refuseNeverCalled(tools);
   sealAll(gate, tools.filter(runsHere));
   const isOffered = (tool: T): boolean => {
     if (isDeclareIntent(tool)) return true;

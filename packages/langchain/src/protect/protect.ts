@@ -7,6 +7,7 @@ import { nameOf } from "../seal/seal.ts";
 import { checkSchemas } from "../seal/seen-schemas.ts";
 import { type Coverage, coverageOf, sealReachable } from "./coverage.ts";
 import { coverCall, coverGraph, type Entrance, patch } from "./entry.ts";
+import { refuseNeverCalled } from "./never-called.ts";
 import { type HostAgent, isAgent, isGraph } from "./shape.ts";
 
 export interface ProtectOptions {
@@ -28,7 +29,7 @@ export function protect<T extends object>(gate: Gate, target: T, options: Protec
   const { agent } = options ?? {};
   if (typeof agent !== "string" || agent === "") throw new AmbitError("config_invalid", { option: "agent" });
   if (!isAgent(target) && !isGraph(target)) throw new AmbitError("config_invalid", { option: "target" });
-  if (isAgent(target)) checkMiddleware(gate, target, agent);
+  if (isAgent(target)) checkAgent(gate, target, agent);
   installNet();
   sealReachable(gate, target);
   checkSchemas(gate);
@@ -65,6 +66,12 @@ function coverCopies(target: object, { gate, agent }: Entrance): void {
   patch(target, "withConfig", (...args) =>
     protect(gate, withConfig.apply(target, args) as object, { agent }),
   );
+}
+
+function checkAgent(gate: Gate, target: HostAgent, agent: string): void {
+  const { tools = [], middleware = [] } = target.options;
+  refuseNeverCalled([...tools, ...middleware.flatMap((each) => each.tools ?? [])]);
+  checkMiddleware(gate, target, agent);
 }
 
 function checkMiddleware(gate: Gate, target: HostAgent, agent: string): void {

@@ -3,6 +3,7 @@ import { watchHandoff } from "../handoff/watch.ts";
 import { drained, type ToolRun } from "./drain.ts";
 import { rememberGuarded, type Seal } from "./guarded.ts";
 import { hostCall } from "./host-call.ts";
+import { runReadOnly } from "./mcp-tool.ts";
 import { inOwnRun } from "./run-handle.ts";
 import { passOn, refuse } from "./refusal.ts";
 import { callIdOf, modelCallOf, type ToolConfig } from "./tool-config.ts";
@@ -13,8 +14,9 @@ type Beside = [run?: ToolRun, config?: ToolConfig];
 /** A tool's `func` or `_call`, as the host calls it: with arguments that the tool's schema has parsed. */
 export type ToolFunction = (this: unknown, args: unknown, ...beside: Beside) => unknown;
 
-/** The function that stands in a sealed tool's place of `original`: decides, then runs it with its own arguments. */
-export function guardFunction(seal: Seal, original: ToolFunction): ToolFunction {
+/** The function that stands in a sealed tool's place of `func`: decides, then runs it with its own arguments. */
+export function guardFunction(seal: Seal, func: ToolFunction): ToolFunction {
+  const original = seal.readOnly === true ? runReadOnly(seal.tool, func) : func;
   const guarded = async function (this: unknown, args: unknown, ...beside: Beside): Promise<unknown> {
     const [run, config] = beside;
     const callId = callIdOf(modelCallOf(seal.tool, config));

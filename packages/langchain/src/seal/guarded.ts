@@ -6,6 +6,8 @@ export interface Seal {
   /** The name at sealing: renaming the object or a clone of it changes no decision. */
   readonly tool: string;
   readonly format: "content" | "content_and_artifact";
+  /** The arguments are handed over read-only. */
+  readonly readOnly?: true;
   /** Parses raw arguments as the tool does, when it has a schema that can. */
   readonly parse?: (raw: unknown) => Promise<unknown>;
 }

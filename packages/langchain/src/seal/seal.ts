@@ -9,6 +9,7 @@ import { definerOf } from "./host-class.ts";
 import { guardFunction, type ToolFunction } from "./guard-function.ts";
 import { type Seal, sealBehind } from "./guarded.ts";
 import { seeSchema } from "./seen-schemas.ts";
+import { callsMcpServer } from "./mcp-tool.ts";
 import { guardRunnable, runnableSeal, type RunnableTool } from "./runnable-tool.ts";
 
 /** A tool as this package finds it: by shape, since the CommonJS and the ESM build of the host share no classes. */
@@ -89,7 +90,8 @@ export function nameOf(tool: object): string {
 function sealOf(gate: Gate, tool: HostTool): Seal {
   const { schema } = tool;
   const format = tool.responseFormat === "content_and_artifact" ? "content_and_artifact" : "content";
-  const base = { gate, tool: tool.name, format } as const;
+  const fixed = callsMcpServer(tool) ? ({ readOnly: true } as const) : {};
+  const base = { gate, tool: tool.name, format, ...fixed } as const;
   return isInteropZodSchema(schema) ? { ...base, parse: (raw) => interopParseAsync(schema, raw) } : base;
 }
 
