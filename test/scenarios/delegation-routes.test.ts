@@ -166,7 +166,9 @@ describe("a graph in another process", () => {
         name: "far",
         path: "n",
         sealed: false,
+        layer: "refused",
         manifest: false,
+        purposes: [],
         note: "runs in another process: refused without a grant token",
       },
     ]);

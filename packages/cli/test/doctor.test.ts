@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AmbitRecord } from "@ambit/core";
@@ -31,10 +31,12 @@ describe("ambit doctor", { timeout: 60_000 }, () => {
     expect(out).toMatch(/^ {2}✓ node {19}\d+\.\d+\.\d+$/mu);
     expect(out).toMatch(/^ {2}✓ langchain {14}1\.\d+\.\d+$/mu);
     expect(out).toContain(`policy ${folder}\n  ✓ compiles, nothing to report\n`);
-    expect(out).toContain("agent support  export support\n  ✓ crm-read    sealed    in manifest");
-    expect(out).toContain("  ✗ crm-delete  sealed    NO ENTRY");
     expect(out).toContain(
-      "  ○ greeting.before_model  is a function: seal the tools that it calls with ambit.tools",
+      "agent support  export support\n  ✓ crm-read    seal        read · read · high risk · public  for desk\n",
+    );
+    expect(out).toContain("  ✗ crm-delete  seal        NO ENTRY\n");
+    expect(out).toContain(
+      "  ○ greeting.before_model  is a function: net; ambit.tools seals what it calls before\n",
     );
     expect(out).toContain("✗ UNPROTECTED  export forgotten: its tools run without a decision");
     expect(out).toContain(`add to ${folder}/tools.yaml\n`);
@@ -148,6 +150,47 @@ describe("scanExports", () => {
   it("takes a function that runs as a graph for an agent, and no other", async () => {
     const { unprotected } = await scanExports({ callable, plain: () => undefined, Made: class {} });
     expect(unprotected).toEqual(["callable"]);
+  });
+});
+
+describe("ambit doctor --fix", { timeout: 60_000 }, () => {
+  it("prints guessed entries that the policy takes, and nothing else", async () => {
+    const { code, out, err } = await runCli(["doctor", AGENTS, "--policy", policyFolder(), "--fix"]);
+    expect([code, err]).toEqual([1, ""]);
+    expect(out).toMatch(/^# to add to .*tools\.yaml, once a person has looked at every line\n/u);
+    const policy = await loadPolicy({ model: defaultModel, rules: RULES, tools: out });
+    expect(policy.tools).toEqual(["crm-delete", "mail-send"]);
+    expect(policy.manifest("mail-send")).toMatchObject({
+      action: "send",
+      effect: "commit",
+      risk: "high",
+      args: { to: "address" },
+    });
+    const lines = out.split("\n").filter((line) => /^ {2}\S.*\S$/u.test(line) && !line.endsWith(":"));
+    expect(lines.filter((line) => !line.includes("# guess: "))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(9);
+  });
+
+  it("leaves the policy folder as it was", async () => {
+    const folder = policyFolder();
+    await runCli(["doctor", AGENTS, "--policy", folder, "--fix"]);
+    expect(readFileSync(join(folder, "tools.yaml"), "utf8")).toBe(TOOLS);
+    expect(readdirSync(folder).toSorted()).toEqual(["model.conf", "rules.csv", "tools.yaml"]);
+  });
+
+  it("has the guesses in JSON, too", async () => {
+    const { out } = await runCli(["doctor", AGENTS, "--json", "--fix"]);
+    const { missing } = JSON.parse(out) as { missing: { tool: string; entry: string }[] };
+    expect(missing.map(({ tool, entry }) => [tool, entry.includes("# guess: ")])).toEqual([
+      ["crm-delete", true],
+      ["mail-send", true],
+    ]);
+  });
+
+  it("needs a module", async () => {
+    const { code, err } = await runCli(["doctor", "--fix"]);
+    expect(code).toBe(2);
+    expect(err).toContain("--fix needs a module");
   });
 });
 

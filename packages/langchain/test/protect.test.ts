@@ -25,15 +25,12 @@ describe("protect", () => {
     });
     const agent = ambit.protect(made, { agent: "bot" });
     expect(agent).toBe(made);
-    expect(agent.ambit.coverage()).toEqual({
-      agent: "bot",
-      tools: [
-        { name: "echo", path: "", sealed: true, manifest: true },
-        { name: "forbidden", path: "", sealed: true, manifest: true },
-        { name: "inner", path: "other", sealed: true, manifest: true },
-      ],
-      opaque: [],
-    });
+    const { tools } = agent.ambit.coverage();
+    expect(tools.map(({ name, path, layer, manifest }) => [name, path, layer, manifest])).toEqual([
+      ["echo", "", "seal", true],
+      ["forbidden", "", "seal", true],
+      ["inner", "other", "seal", true],
+    ]);
     const state = await ambit.run(ALICE, () => agent.invoke(HELLO));
     expect(answers(state)).toEqual([
       "echo success: echo ok",
@@ -156,7 +153,15 @@ describe("protect", () => {
     });
     const { tools } = ambit.protect(agent, { agent: "bot" }).ambit.coverage();
     expect(tools).toEqual([
-      { name: "web_search", path: "", sealed: false, manifest: false, note: "runs at the model's provider" },
+      {
+        name: "web_search",
+        path: "",
+        sealed: false,
+        layer: "middleware",
+        manifest: false,
+        purposes: [],
+        note: "runs at the model's provider: not offered to the model",
+      },
     ]);
   });
 

@@ -71,6 +71,41 @@ describe("purposes", () => {
   });
 });
 
+describe("purposesOf", () => {
+  const load = (rules: string): Promise<PolicySnapshot> =>
+    loadPolicy({
+      model: defaultModel,
+      rules,
+      tools: {
+        read: { action: "read", effect: "read", sensitivity: "public" },
+        pay: { action: "pay", effect: "commit", sensitivity: "internal" },
+      },
+    });
+
+  it("names the registered purposes for which a rule could allow a principal a tool", async () => {
+    const snapshot = await load(`
+p, S1, a, read, *, **, *, support, *, true, allow, none
+p, S2, a, pay, pay, **, *, support/refund, 1.., args.amount < 5, allow, none
+p, S3, a, pay, read, **, *, sales, *, true, allow, none
+p, S4, b, read, *, **, *, *, *, true, allow, none
+p, S5, b, read, *, **, *, sales, *, true, deny, none
+g3, support/refund, support
+`);
+    expect(snapshot.purposesOf({ id: "a" }, "read")).toEqual(["support", "support/refund"]);
+    expect(snapshot.purposesOf({ id: "a" }, "pay")).toEqual(["support/refund"]);
+    // what denies depends on the call
+    expect(snapshot.purposesOf({ id: "b" }, "read")).toEqual(["sales", "support", "support/refund"]);
+    expect(snapshot.purposesOf({ id: "b" }, "pay")).toEqual([]);
+    expect(snapshot.purposesOf({ id: "b", roles: ["a"] }, "pay")).toEqual(["support/refund"]);
+  });
+
+  it("names none for a tool without an entry", async () => {
+    const snapshot = await load("p, S1, a, *, *, **, *, support, *, true, allow, none");
+    expect(snapshot.purposesOf({ id: "a" }, "nope")).toEqual([]);
+    expect(snapshot.purposesOf({ id: "a" }, "__proto__")).toEqual([]);
+  });
+});
+
 describe("mayReach", () => {
   it("is true where some allow rule could match, and false for unknown tools", () => {
     expect(policy.mayReach({ id: "coder-bot" }, "fs.write_file")).toBe(true);

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { examineLedger } from "../doctor/examine-ledger.ts";
-import { manifestEntry } from "../doctor/manifest-entry.ts";
+import { missingEntries } from "../doctor/missing.ts";
 import { type DoctorReport, exitCodeOf } from "../doctor/report.ts";
 import { scanExports } from "../doctor/scan-exports.ts";
 import { foundVersions } from "../doctor/versions.ts";
@@ -8,6 +8,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { printJson } from "../print/layout/plain.ts";
 import { createStyle } from "../print/layout/style.ts";
 import { printDoctor } from "../print/print-doctor.ts";
+import { printEntries } from "../print/print-entries.ts";
 import { importModule } from "./import-module.ts";
 import { isFolder } from "./path.ts";
 import { readPolicyOptions } from "./policy-options.ts";
@@ -18,6 +19,8 @@ export interface DoctorFlags {
   readonly policy?: string;
   readonly ledger?: string;
   readonly with?: string;
+  /** Prints guessed entries and nothing else. */
+  readonly fix?: boolean;
   readonly json?: boolean;
 }
 
@@ -30,25 +33,30 @@ export async function doctor(
   flags: DoctorFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  if (flags.fix === true && module === undefined) {
+    throw new UsageError("--fix needs a module that exports agents: their tools are looked at");
+  }
   const report = await examine(module, flags);
-  terminal.print(
-    flags.json === true ? printJson(report) : printDoctor(report, createStyle(terminal.color)).join("\n"),
-  );
+  terminal.print(printed(report, flags, terminal));
   return exitCodeOf(report);
+}
+
+function printed(report: DoctorReport, { fix, json }: DoctorFlags, { color }: Terminal): string {
+  if (json === true) return printJson(report);
+  const lines = fix === true ? printEntries(report) : printDoctor(report, createStyle(color));
+  return lines.join("\n");
 }
 
 async function examine(module: string | undefined, flags: DoctorFlags): Promise<DoctorReport> {
   const policy = await examinePolicy(flags);
   const ledger = await examineLedger(flags.ledger);
   const scanned = module === undefined ? undefined : await examineModule(resolve(module));
-  const lacking = (scanned?.agents ?? []).flatMap(({ tools }) => tools.filter(({ manifest }) => !manifest));
-  const names = [...new Set(lacking.map(({ name }) => name))].toSorted();
   return {
     versions: foundVersions(module === undefined ? process.cwd() : dirname(resolve(module))),
     ...(policy === undefined ? {} : { policy }),
     ...(ledger === undefined ? {} : { ledger }),
     ...(scanned === undefined ? {} : { module: scanned }),
-    missing: names.map((tool) => ({ tool, entry: manifestEntry(tool) })),
+    missing: missingEntries(scanned?.agents ?? [], flags.fix === true),
   };
 }
 

@@ -59,10 +59,11 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .action(async (ledger: string, flags: VerifyFlags) => end(await verify(ledger, flags, terminal)));
   program
     .command("doctor")
-    .description("check versions, policy, ledger and agents; list tools without seal or manifest entry")
+    .description("check versions, policy, ledger and agents; list what holds each tool, and what is missing")
     .argument("[module]", "a module that exports agents")
     .option("--policy <folder>", "the policy folder (default: policy, if there is one)")
     .option("--ledger <path>", "the ledger, for failed reloads (default: .ambit, if there is one)")
+    .option("--fix", "print the missing manifest entries, guessed; write nothing")
     .option(...WITH_FLAG)
     .option(...JSON_FLAG)
     .action(async (module: string | undefined, flags: DoctorFlags) =>

@@ -74,6 +74,12 @@ export interface PolicyPort {
   hasPurpose(purpose: string): boolean;
   /** Whether any rule could ever allow this principal the tool: for hiding tools, never for deciding. */
   mayReach(principal: Principal, tool: string): boolean;
+  /**
+   * The registered purposes for which any rule could ever allow this principal the tool: for reports, never for deciding.
+   *
+   * Empty for a tool without an entry. A purpose below a listed one is as good, registered or not.
+   */
+  readonly purposesOf?: ((principal: Principal, tool: string) => readonly string[]) | undefined;
   open(request: OpenRequest): Awaitable<PolicyAnswer>;
   decide(request: PolicyRequest): Awaitable<PolicyAnswer>;
   /** Undefined in a policy without rules for edges: then each edge carries what its link says. */

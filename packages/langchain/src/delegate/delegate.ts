@@ -5,6 +5,7 @@ import { z } from "zod";
 import { protect } from "../protect/protect.ts";
 import { sealAll } from "../seal/seal.ts";
 import { checkDelegation } from "./check-delegation.ts";
+import { noteDelegate } from "./delegates.ts";
 
 /** An agent or compiled graph with a `messages` state. */
 export interface Delegable {
@@ -51,6 +52,7 @@ export function delegate(gate: Gate, agent: Delegable, options: DelegateOptions)
   };
   const made = tool(body, { name, description, schema }) as unknown as StructuredTool;
   sealAll(gate, [made]);
+  noteDelegate(made, { agent: to, target: agent });
   return made;
 }
 

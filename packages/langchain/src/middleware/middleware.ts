@@ -29,10 +29,16 @@ const OPTIONS: readonly string[] = [
 ] satisfies readonly (keyof MiddlewareOptions)[];
 
 const gates = new WeakMap<object, Gate>();
+const offered = new WeakMap<object, readonly string[]>();
 
 /** The gate of the instance that made a middleware; undefined for any other middleware. */
 export function middlewareGate(middleware: object): Gate | undefined {
   return gates.get(middleware);
+}
+
+/** The tools of the provider that a middleware of an instance lets the model be offered. */
+export function providerToolsOf(middleware: object): readonly string[] {
+  return offered.get(middleware) ?? [];
 }
 
 /**
@@ -51,8 +57,8 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
     name: "AmbitMiddleware",
     tools: planner === undefined ? [declareIntent] : [],
     wrapModelCall: async (request, handler) => {
-      const offered = offeredTools(gate, request.tools, providerTools);
-      const asked = offered.length === request.tools.length ? request : { ...request, tools: [...offered] };
+      const shown = offeredTools(gate, request.tools, providerTools);
+      const asked = shown.length === request.tools.length ? request : { ...request, tools: [...shown] };
       if (currentFrame() === undefined) return handler(asked);
       const denied = afterDenial(gate, onDenied);
       if (denied !== undefined) return lastWords(denied);
@@ -70,6 +76,7 @@ export function createAmbitMiddleware(gate: Gate, options: MiddlewareOptions = {
     },
   });
   gates.set(middleware, gate);
+  offered.set(middleware, [...providerTools]);
   return middleware;
 }
 

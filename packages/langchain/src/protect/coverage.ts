@@ -1,34 +1,39 @@
 import { AmbitError } from "@ambit/core";
 import type { Gate } from "@ambit/gate";
+import { delegateOf } from "../delegate/delegates.ts";
 import { isDeclareIntent } from "../middleware/declare-intent.ts";
-import { nameOf, sealedBy, sealTool } from "../seal/seal.ts";
-import { startsRemotely, startsSubAgents } from "./deep-agents.ts";
-import { type Reached, reach } from "./reach.ts";
+import { runsHere } from "../middleware/offered.ts";
 import { holdRemote } from "../net/remote.ts";
+import { nameOf, sealTool } from "../seal/seal.ts";
+import { type CoverContext, type CoveredTool, coveredTool, possibleTool } from "./covered-tool.ts";
+import { subAgentsOf } from "./deep-agents.ts";
+import { type MiddlewareOrder, middlewareOrder, offeredByProvider } from "./middleware-order.ts";
+import { type Reached, reach } from "./reach.ts";
 import { isRemoteGraph } from "./shape.ts";
 import { coverToolNode } from "./tool-node.ts";
 
-/** Which tools an agent can reach, and what holds them. */
+/** Which tools and agents an agent can reach, and what holds them. */
 export interface Coverage {
   readonly agent: string;
+  /** The tool that starts it; absent for the agent that was asked about. */
+  readonly via?: string;
+  /**
+   * Only its name is known: its tools are sealed when it starts. `tools` are those of the manifest that the policy could
+   * allow it.
+   */
+  readonly unseen?: true;
   readonly tools: readonly CoveredTool[];
   /**
-   * Nodes that are functions: tools in their closures cannot be seen, and are sealed with `ambit.tools`.
+   * Nodes that are functions: what they keep in their closures cannot be seen. The net seals it on its first use inside a
+   * run; `ambit.tools` does so before.
    *
    * Node names, joined by `/`.
    */
   readonly opaque: readonly string[];
-}
-
-export interface CoveredTool {
-  readonly name: string;
-  /** Where it hangs: node names, joined by `/`. */
-  readonly path: string;
-  /** Whether each of its calls is decided. */
-  readonly sealed: boolean;
-  /** Whether the policy's manifest has an entry; without one every call denies `tool_unknown`. */
-  readonly manifest: boolean;
-  readonly note?: string;
+  /** Absent for a graph. */
+  readonly middleware?: MiddlewareOrder;
+  /** Agents that its tools start: those of `ambit.delegate`, and sub-agents of deepagents. Each is told of once. */
+  readonly agents: readonly Coverage[];
 }
 
 /**
@@ -40,7 +45,7 @@ export function sealReachable(gate: Gate, target: object): void {
   const { tools, toolNodes } = reach(target);
   for (const { tool, path, cached } of tools) {
     if (isRemoteGraph(tool)) holdRemote(gate, tool);
-    if (!cached && (elsewhere(tool) !== undefined || sealTool(gate, tool))) continue;
+    if (!cached && (isElsewhere(tool) || sealTool(gate, tool))) continue;
     const facts = { tool: nameOf(tool), path };
     throw new AmbitError("tool_unsealed", cached ? { ...facts, why: "its node caches results" } : facts);
   }
@@ -49,39 +54,54 @@ export function sealReachable(gate: Gate, target: object): void {
 
 /** The coverage as it is now. */
 export function coverageOf(gate: Gate, target: object, agent: string): Coverage {
+  return coverageBelow({ gate, target, agent }, new Set([target]));
+}
+
+interface Asked {
+  readonly gate: Gate;
+  readonly target: object;
+  readonly agent: string;
+  readonly via?: string;
+}
+
+function coverageBelow({ gate, target, agent, via }: Asked, told: Set<object>): Coverage {
   const { tools, opaque } = reach(target);
-  const covered = tools.filter(({ tool }) => !isDeclareIntent(tool)).map((reached) => cover(gate, reached));
-  return Object.freeze({ agent, tools: Object.freeze(covered), opaque: Object.freeze(opaque) });
+  const middleware = middlewareOrder(target);
+  const context: CoverContext = { gate, agent, providerTools: offeredByProvider(target) };
+  const reached = tools.filter(({ tool }) => !isDeclareIntent(tool));
+  return Object.freeze({
+    agent,
+    ...(via === undefined ? {} : { via }),
+    tools: Object.freeze(reached.map((each) => coveredTool(each, context))),
+    opaque: Object.freeze(opaque),
+    ...(middleware === undefined ? {} : { middleware }),
+    agents: Object.freeze(reached.flatMap((each) => startedBy(gate, each, told))),
+  });
 }
 
-function cover(gate: Gate, { tool, path }: Reached): CoveredTool {
-  const name = nameOf(tool);
-  const owner = sealedBy(tool);
-  const note =
-    elsewhere(tool) ??
-    outOfSight(tool) ??
-    (owner === undefined || owner === gate ? undefined : "sealed by another Ambit instance");
-  const entry = {
-    name,
-    path,
-    sealed: owner !== undefined,
-    manifest: gate.policy.manifest(name) !== undefined,
-  };
-  return Object.freeze(note === undefined ? entry : { ...entry, note });
+function startedBy(gate: Gate, { tool }: Reached, told: Set<object>): readonly Coverage[] {
+  const via = nameOf(tool);
+  const callee = delegateOf(tool);
+  if (callee === undefined) return subAgentsOf(tool).map((agent) => unseenAgent({ gate, agent, via }));
+  if (told.has(callee.target)) return [];
+  told.add(callee.target);
+  return [coverageBelow({ gate, ...callee, via }, told)];
 }
 
-const REMOTE = "runs in another process: refused without a grant token";
-
-/** What a sealed tool starts that hangs on no graph. */
-function outOfSight(tool: object): string | undefined {
-  if (startsRemotely(tool)) return REMOTE;
-  return startsSubAgents(tool) ? "starts sub-agents: what they reach is sealed when they start" : undefined;
+interface Unseen {
+  readonly gate: Gate;
+  readonly agent: string;
+  readonly via: string;
 }
 
-/** Why a tool's body is not in this process, and so out of reach. */
-function elsewhere(tool: object): string | undefined {
-  if (isRemoteGraph(tool)) return REMOTE;
-  return typeof (tool as { readonly invoke?: unknown }).invoke === "function"
-    ? undefined
-    : "runs at the model's provider";
+function unseenAgent({ gate, agent, via }: Unseen): Coverage {
+  const names = gate.policy.tools.filter((name) => gate.policy.mayReach({ id: agent }, name));
+  const context: CoverContext = { gate, agent, providerTools: undefined };
+  const tools = names.map((name) => possibleTool(name, context));
+  return Object.freeze({ agent, via, unseen: true, tools, opaque: [], agents: [] });
+}
+
+/** Whether a tool's body is not in this process, and so out of reach. */
+function isElsewhere(tool: object): boolean {
+  return isRemoteGraph(tool) || !runsHere(tool);
 }

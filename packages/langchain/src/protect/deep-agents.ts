@@ -13,6 +13,19 @@ export function startsSubAgents(tool: object): boolean {
   return isStarter(tool, "task");
 }
 
+/** How the tool lists its sub-agents, in the description of its argument. */
+const LISTED = /Available: (.+)$/u;
+
+/** The names of the sub-agents that a tool starts, as it lists them itself; empty for any other tool. */
+export function subAgentsOf(tool: object): readonly string[] {
+  if (!startsSubAgents(tool)) return [];
+  const { shape } = (tool as { readonly schema: { readonly shape: Readonly<Record<string, unknown>> } })
+    .schema;
+  const { description } = shape["subagent_type"] as { readonly description?: unknown };
+  const [, names = ""] = (typeof description === "string" ? LISTED.exec(description) : null) ?? [];
+  return names.split(", ").filter((name) => name !== "");
+}
+
 /** Whether a tool sends a task to an agent in another process. It takes neither config nor context along. */
 export function startsRemotely(tool: object): boolean {
   return isStarter(tool, "start_async_task") || isStarter(tool, "update_async_task");

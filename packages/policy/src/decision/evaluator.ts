@@ -12,10 +12,11 @@ export interface Question {
 }
 
 /**
- * What is known of a request: who, purpose and tenant; or who and the tool. Of an edge: its parties, purpose and tenant,
+ * What is known of a request: who, purpose and tenant; who and the tool; or who, the tool with its action, and the
+ * purpose. Of an edge: its parties, purpose and tenant,
  * and perhaps the tool.
  */
-export type About = "purpose" | "tool" | "edge" | "edge tool";
+export type About = "purpose" | "tool" | "use" | "edge" | "edge tool";
 
 /** What the rules say. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-import type { OpenRequest, PolicyAnswer, Principal, PrincipalAnswer, RuleRef } from "@ambit/core";
+import type { OpenRequest, PolicyAnswer, Principal, PrincipalAnswer, RuleRef, ToolEntry } from "@ambit/core";
 
 import { carry, type Carrying } from "./carry.ts";
 import type { Deciding } from "./decider.ts";
@@ -66,5 +66,18 @@ export function mayReach(principal: Principal, tool: string, deciding: Deciding)
   deciding.values.ask(values, principal.id, "");
   return (
     deciding.evaluator.couldAllow({ values, extra: extraRoles(principal, undefined) }, "tool") !== undefined
+  );
+}
+
+/** Whether any allow rule could match this principal and tool for a purpose, whatever the rest of the call is. */
+export function mayUse(
+  principal: Principal,
+  { entry, purpose }: { readonly entry: ToolEntry; readonly purpose: string },
+  deciding: Deciding,
+): boolean {
+  const values = deciding.values.of({ tool: entry.tool, action: entry.action, intent: purpose });
+  deciding.values.ask(values, principal.id, "");
+  return (
+    deciding.evaluator.couldAllow({ values, extra: extraRoles(principal, undefined) }, "use") !== undefined
   );
 }

@@ -3,10 +3,11 @@ import { compilePartial, type MayHold } from "../expression/partial.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
 import type { About } from "./evaluator.ts";
 
-/** The request tokens that are known when only a purpose, or only a tool, is asked about. */
+/** The request tokens that are known when only a purpose, only a tool, or a tool for a purpose is asked about. */
 export const KNOWN: Readonly<Record<About, ReadonlySet<string>>> = {
   purpose: new Set(["sub", "intent", "dom"]),
   tool: new Set(["sub", "tool"]),
+  use: new Set(["sub", "tool", "act", "intent"]),
   edge: new Set(["edge", "from", "to", "intent", "dom"]),
   "edge tool": new Set(["edge", "from", "to", "intent", "dom", "tool"]),
 };
@@ -23,6 +24,7 @@ export function partialMatcher(set: DefinitionSet, scope: Scope): Readonly<Recor
   return {
     purpose: compile("purpose"),
     tool: compile("tool"),
+    use: compile("use"),
     edge: compile("edge"),
     "edge tool": compile("edge tool"),
   };

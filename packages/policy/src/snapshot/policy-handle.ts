@@ -135,6 +135,10 @@ export class PolicyHandle implements ReloadablePolicy {
     return this.#snapshot.mayReach(principal, tool);
   }
 
+  purposesOf(principal: Principal, tool: string): readonly string[] {
+    return this.#snapshot.purposesOf(principal, tool);
+  }
+
   open(request: OpenRequest): PolicyAnswer {
     return this.#snapshot.open(request);
   }

@@ -14,7 +14,7 @@ import { asksFacts } from "../condition/call.ts";
 import { carry, type Carrying } from "../decision/carry.ts";
 import { decide, type Deciding } from "../decision/decider.ts";
 import { refuse } from "../decision/denial.ts";
-import { mayReach, open } from "../decision/open.ts";
+import { mayReach, mayUse, open } from "../decision/open.ts";
 import { RequestValues } from "../decision/request-values.ts";
 import { engineOf } from "../decision/engine.ts";
 import { type AskedClauses, Explainer } from "../explain/explainer.ts";
@@ -33,6 +33,7 @@ import { type Shared, toScope, toShared } from "./scope.ts";
 export interface PolicySnapshot extends PolicyPort {
   /** Findings that are not fatal. */
   readonly warnings: readonly Finding[];
+  purposesOf(principal: Principal, tool: string): readonly string[];
   open(request: OpenRequest): PolicyAnswer;
   decide(request: PolicyRequest): PolicyAnswer;
   readonly carry: ((request: CarryRequest) => PolicyAnswer) | undefined;
@@ -86,6 +87,11 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
     manifest: (tool: string) => tools.get(tool),
     hasPurpose: (purpose: string) => purposes.has(purpose),
     mayReach: (principal: Principal, tool: string) => tools.has(tool) && mayReach(principal, tool, deciding),
+    purposesOf: (principal: Principal, tool: string) => {
+      const entry = tools.get(tool);
+      if (entry === undefined) return [];
+      return purposes.all.filter((purpose) => mayUse(principal, { entry, purpose }, deciding));
+    },
     open: (request: OpenRequest) => open(request, { ...deciding, carrying }),
     carry:
       carrying === undefined

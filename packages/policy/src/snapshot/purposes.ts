@@ -27,6 +27,11 @@ export class Purposes {
     return false;
   }
 
+  /** Those that rules and `g3` rows name, sorted. */
+  get all(): readonly string[] {
+    return [...this.#registered].filter(isPurpose).toSorted();
+  }
+
   #add(purpose: string | undefined): void {
     if (purpose !== undefined && purpose !== "" && purpose !== "*") this.#registered.add(purpose);
   }
