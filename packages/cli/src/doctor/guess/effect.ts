@@ -44,17 +44,13 @@ export function effectOf(
 function effectByBoth(verb: Verb | undefined, hints: Hints): GuessedEffect["effect"] {
   const named = verb === undefined ? undefined : EFFECTS[verb.kind];
   const why = verb === undefined ? NOTHING : `the name says "${verb.word}"`;
-  const reads = named === "read" || named === "navigate";
-  if (hints.readOnlyHint === false && (named === undefined || reads)) {
-    return { value: "write", why: "readOnlyHint is false" };
-  }
-  if (hints.destructiveHint === true && (named === undefined || reads)) {
-    return { value: "write", why: "destructiveHint is true" };
-  }
-  if (hints.readOnlyHint === true && named === undefined) {
-    return { value: "read", why: "readOnlyHint is true" };
-  }
-  return { value: named ?? "write", why };
+  if (named === "write" || named === "commit") return { value: named, why };
+  if (hints.readOnlyHint === false) return { value: "write", why: "readOnlyHint is false" };
+  if (hints.destructiveHint === true) return { value: "write", why: "destructiveHint is true" };
+  if (named !== undefined) return { value: named, why };
+  return hints.readOnlyHint === true
+    ? { value: "read", why: "readOnlyHint is true" }
+    : { value: "write", why };
 }
 
 function goesOut(
