@@ -4,6 +4,7 @@ import type { GuardOutcome } from "./call/outcome.ts";
 import type { GateContext } from "./context.ts";
 import type { Reached } from "./record/decision-record.ts";
 import { type Attempt, beginAttempt } from "./stage/attempt.ts";
+import { isThenable } from "./stage/awaiting.ts";
 import { authorize, type Authorized, isAuthorized } from "./stage/authorize.ts";
 import { decide, type Decided, isDecided } from "./stage/decide.ts";
 import { Denied } from "./stage/denied.ts";
@@ -58,26 +59,33 @@ export async function pipeline(
 async function climb(attempt: Attempt, { body, stages }: Climb): Promise<GuardOutcome> {
   const { context } = attempt;
 
-  const derived = await enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
+  // what needs no time is not awaited: each promise costs as much as a stage
+  const deriving = enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
+  const derived = isThenable(deriving) ? await deriving : deriving;
   if (derived instanceof Denied) return denied(attempt, derived, undefined);
 
-  const authorized = await enclose(context, { stage: "authorize", is: isAuthorized }, () =>
+  const authorizing = enclose(context, { stage: "authorize", is: isAuthorized }, () =>
     stages.authorize(derived),
   );
+  const authorized = isThenable(authorizing) ? await authorizing : authorizing;
   if (authorized instanceof Denied) return denied(attempt, authorized, derived);
 
-  const decided = await enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
+  const deciding = enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
+  const decided = isThenable(deciding) ? await deciding : deciding;
   if (decided instanceof Denied) return unused(authorized, decided, authorized);
 
-  const permit = await obligeOrSuspend(context, decided, stages);
+  const obliging = obligeOrSuspend(context, decided, stages);
+  const permit = isThenable(obliging) ? await obliging : obliging;
   if (permit instanceof Denied) return unused(authorized, permit, decided);
 
-  const executed = await enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
+  const executing = enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
     stages.execute(permit, body),
   );
+  const executed = isThenable(executing) ? await executing : executing;
   if (executed instanceof Denied) return unused(authorized, executed, decided);
 
-  const recorded = await enclose(context, { stage: "record", is: isRecorded }, () => stages.record(executed));
+  const recording = enclose(context, { stage: "record", is: isRecorded }, () => stages.record(executed));
+  const recorded = isThenable(recording) ? await recording : recording;
   if (recorded instanceof Denied) return withheld(attempt, recorded, decided);
   if (recorded.parts.threw) throw recorded.parts.value;
   return { kind: "ran", value: recorded.parts.value };

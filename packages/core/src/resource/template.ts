@@ -17,10 +17,14 @@ const ARGUMENT = /^args((?:\.[^.[\]{}/]+|\[\*\])+)$/u;
 /** Expands a template; throws `resource_invalid`. */
 export type Expand = (vars: TemplateVars) => readonly string[];
 
+/** The values that a placeholder stands for. */
+type Read = (vars: TemplateVars) => readonly string[];
+
 interface Part {
   /** What stands before the placeholder. */
   readonly literal: string;
   readonly placeholder: string;
+  readonly read: Read;
 }
 
 /**
@@ -33,11 +37,16 @@ interface Part {
  */
 export function compileTemplate(template: string): Expand {
   const whole = /^\{([^{}]*)\/\}$/u.exec(template)?.[1];
-  if (whole !== undefined) return (vars) => valuesOf(whole, vars).map(canonicalResource);
+  if (whole !== undefined) {
+    const read = reading(whole);
+    return (vars) => read(vars).map(canonicalResource);
+  }
   const parts: Part[] = [];
   let end = 0;
   for (const match of template.matchAll(PLACEHOLDER)) {
-    parts.push({ literal: template.slice(end, match.index), placeholder: match[1] as string });
+    const placeholder = match[1] as string;
+    const read = reading(placeholder.endsWith("/") ? placeholder.slice(0, -1) : placeholder);
+    parts.push({ literal: template.slice(end, match.index), placeholder, read });
     end = match.index + match[0].length;
   }
   const rest = template.slice(end);
@@ -51,19 +60,18 @@ export function expandTemplate(template: string, vars: TemplateVars): readonly s
 
 function texts(parts: readonly Part[], vars: TemplateVars): readonly string[] {
   let found: readonly string[] = [""];
-  for (const { literal, placeholder } of parts) {
-    const spelled = spell(placeholder, vars);
+  for (const { literal, placeholder, read } of parts) {
+    const spelled = spell(placeholder, read(vars));
     found = found.flatMap((text) => spelled.map((value) => text + literal + value));
     if (found.length > MAX_RESOURCES) throw invalid(placeholder);
   }
   return found;
 }
 
-function spell(placeholder: string, vars: TemplateVars): readonly string[] {
-  if (!placeholder.endsWith("/"))
-    return valuesOf(placeholder, vars).map((value) => encode(value, placeholder));
+function spell(placeholder: string, values: readonly string[]): readonly string[] {
+  if (!placeholder.endsWith("/")) return values.map((value) => encode(value, placeholder));
   const name = placeholder.slice(0, -1);
-  return valuesOf(name, vars).map((path) => {
+  return values.map((path) => {
     const root = path.startsWith("/") ? "/" : "";
     const body = path.slice(root.length, path.endsWith("/") ? -1 : undefined);
     return (
@@ -76,8 +84,11 @@ function spell(placeholder: string, vars: TemplateVars): readonly string[] {
   });
 }
 
+const UNRESERVED = /^[\w.~-]*$/;
+
 /** Encodes everything that could end a segment, a query parameter or an authority; `@` is judged by the resource's form. */
 function encode(value: string, placeholder: string): string {
+  if (UNRESERVED.test(value)) return value;
   try {
     return encodeURIComponent(value).replaceAll("*", "%2A").replaceAll("%40", "@");
   } catch {
@@ -85,12 +96,19 @@ function encode(value: string, placeholder: string): string {
   }
 }
 
-function valuesOf(name: string, vars: TemplateVars): readonly string[] {
-  if (name === "tenant" || name === "subject") return [scalarText(vars[name], name)];
+/** Reads a placeholder once, for all calls. */
+function reading(name: string): Read {
+  if (name === "tenant" || name === "subject") return (vars) => [scalarText(vars[name], name)];
   const path = ARGUMENT.exec(name)?.[1];
-  if (path === undefined) throw invalid(name);
-  let values: readonly JsonValue[] = [vars.args];
-  const steps = path.match(/\[\*\]|[^.[\]]+/gu) ?? [];
+  const steps = path?.match(/\[\*\]|[^.[\]]+/gu) ?? [];
+  return ({ args }) => {
+    if (path === undefined) throw invalid(name);
+    return valuesAt(args, steps, name);
+  };
+}
+
+function valuesAt(args: JsonObject, steps: readonly string[], name: string): readonly string[] {
+  let values: readonly JsonValue[] = [args];
   for (const [index, step] of steps.entries()) {
     const isList = steps[index + 1] === "[*]";
     values = values.flatMap((value) =>

@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 /** Links are followed at most so often, as operating systems do. */
 const MAX_LINKS = 40;
 
+/** How a text begins of which a URL parser could make a file URL: to parse every text would be slow. */
+const FILE_SCHEME = /^[\u0000-\u0020]*f[\t\n\r]*i[\t\n\r]*l[\t\n\r]*e[\t\n\r]*:/iu;
+
 /** Whether a text is a file URL as URL parsers read it: in any case, with blanks before and tabs inside. */
 export function isFileUrl(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === "file:";
+  return FILE_SCHEME.test(text) && URL.canParse(text) && new URL(text).protocol === "file:";
 }
 
 /** The absolute path that a text or file URL names; undefined when it names none that can be read. */

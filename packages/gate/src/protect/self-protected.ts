@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, ToolEntry } from "@ambit/core";
-import { basename, sep } from "node:path";
+import { sep } from "node:path";
+import type { Protection } from "./protected-paths.ts";
 import { isFileUrl, pathOf, realPath, startsNowhere } from "./real-path.ts";
 
 interface Target {
@@ -17,23 +18,31 @@ const MAX_PATH = 4096;
  * Every text in the arguments that could be a path counts, names of members too, not only those with the role `path`: a
  * manifest may be wrong. Links are followed, and a folder that holds a protected one counts as well: it could be moved.
  */
-export function isSelfProtected(protectedPaths: readonly string[], target: Target): boolean {
+export function isSelfProtected({ paths, names }: Protection, target: Target): boolean {
   const { entry, args, resources } = target;
-  if (protectedPaths.length === 0 || entry.effect === "read") return false;
-  const roles = new Set(
-    Object.keys(entry.args)
-      .filter((path) => entry.args[path] === "path")
-      .map(bare),
-  );
-  const names = protectedPaths.map((path) => basename(path));
+  if (paths.length === 0 || entry.effect === "read") return false;
+  const roles = rolesOf(entry);
   const aims = (text: string, path: string): boolean => {
-    if (roles.has(path)) return isAimedAt(text, protectedPaths, true);
-    return couldName(text, names) && isAimedAt(text, protectedPaths, false);
+    if (roles.has(path)) return isAimedAt(text, paths, true);
+    return couldName(text, names) && isAimedAt(text, paths, false);
   };
   return (
     someText(args, "", aims) ||
     resources.some((resource) => isFileUrl(resource) && aims(resource, "resource"))
   );
+}
+
+// by entry: a policy's manifest is immutable
+const known = new WeakMap<ToolEntry, ReadonlySet<string>>();
+
+/** The arguments of an entry that are paths. */
+function rolesOf(entry: ToolEntry): ReadonlySet<string> {
+  const before = known.get(entry);
+  if (before !== undefined) return before;
+  const paths = Object.keys(entry.args).filter((path) => entry.args[path] === "path");
+  const roles = new Set(paths.map(bare));
+  known.set(entry, roles);
+  return roles;
 }
 
 function bare(path: string): string {

@@ -21,7 +21,8 @@ export function canonicalText(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value !== "object" || value === null) return scalarText(value);
   if (Array.isArray(value)) return arrayText(value);
-  return membersText(Object.keys(value), value as Members);
+  // the default order of sort() is the one of RFC 8785: by UTF-16 code units
+  return membersText(Object.keys(value).sort(), value as Members);
 }
 
 /** The canonical text of a record with the members of the chain over its own, without making that object. */
@@ -30,7 +31,7 @@ export function chainedText(record: object, chain: ChainMembers): string {
   const names = Object.keys(own);
   if (CHAIN_NAMES.some((name) => Object.hasOwn(own, name))) return canonicalText({ ...own, ...chain });
   names.push(...CHAIN_NAMES);
-  return membersText(names, own, chain as unknown as Members);
+  return membersText(sortedOnce(names), own, chain as unknown as Members);
 }
 
 function arrayText(values: readonly unknown[]): string {
@@ -41,18 +42,31 @@ function arrayText(values: readonly unknown[]): string {
   return `${text}]`;
 }
 
-/** The text of named own members of `first`, or of `second` where that has them. */
-function membersText(names: string[], first: Members, second?: Members): string {
+/** The text of named own members, in this order, of `first`, or of `second` where that has them. */
+function membersText(names: readonly string[], first: Members, second?: Members): string {
   let text = "{";
   let separator = "";
-  // The default order of sort() is the one of RFC 8785: by UTF-16 code units.
-  for (const name of names.sort()) {
+  for (const name of names) {
     const value = second !== undefined && Object.hasOwn(second, name) ? second[name] : first[name];
     if (value === undefined) continue;
     text += separator + nameText(name) + canonicalText(value);
     separator = ",";
   }
   return `${text}}`;
+}
+
+/** Sorted names of records, which have few shapes. */
+const SORTED = new Map<string, readonly string[]>();
+const SORTED_KEPT = 256;
+
+/** The names of a record in order; not for names that come with a call: these could hold what separates them here. */
+function sortedOnce(names: string[]): readonly string[] {
+  const key = names.join();
+  const known = SORTED.get(key);
+  if (known !== undefined) return known;
+  const order = names.sort();
+  if (SORTED.size < SORTED_KEPT) SORTED.set(key, order);
+  return order;
 }
 
 function nameText(name: string): string {
