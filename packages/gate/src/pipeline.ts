@@ -77,7 +77,22 @@ async function climb(attempt: Attempt, { body, stages }: Climb): Promise<GuardOu
   const obliging = obligeOrSuspend(context, decided, stages);
   const permit = isThenable(obliging) ? await obliging : obliging;
   if (permit instanceof Denied) return unused(authorized, permit, decided);
+  return perform(permit, { authorized, decided }, { body, stages });
+}
 
+interface Licensed {
+  readonly authorized: Authorized;
+  readonly decided: Decided;
+}
+
+/** The second half: behind the permit. */
+async function perform(
+  permit: Permit,
+  { authorized, decided }: Licensed,
+  { body, stages }: Climb,
+): Promise<GuardOutcome> {
+  const { attempt } = authorized.parts.derived.parts;
+  const { context } = attempt;
   const executing = enclose(context, { stage: "execute", is: isExecuted, timeoutMs: Infinity }, () =>
     stages.execute(permit, body),
   );

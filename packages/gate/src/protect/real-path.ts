@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const MAX_LINKS = 40;
 
 /** How a text begins of which a URL parser could make a file URL: to parse every text would be slow. */
-const FILE_SCHEME = /^[\u0000-\u0020]*f[\t\n\r]*i[\t\n\r]*l[\t\n\r]*e[\t\n\r]*:/iu;
+const FILE_SCHEME = /^[\p{Cc} ]*f[\t\n\r]*i[\t\n\r]*l[\t\n\r]*e[\t\n\r]*:/iu;
 
 /** Whether a text is a file URL as URL parsers read it: in any case, with blanks before and tabs inside. */
 export function isFileUrl(text: string): boolean {
