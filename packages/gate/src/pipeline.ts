@@ -59,17 +59,17 @@ export async function pipeline(
 async function climb(attempt: Attempt, { body, stages }: Climb): Promise<GuardOutcome> {
   const { context } = attempt;
 
-  // what needs no time is not awaited: each promise costs as much as a stage
-  const deriving = enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
-  const derived = isThenable(deriving) ? await deriving : deriving;
+  // both are awaited in any case: calls that begin together are all seen, and all authorized, before one of them is over, so
+  // that none is a retry of another or pays for its denial
+  const derived = await enclose(context, { stage: "derive", is: isDerived }, () => stages.derive(attempt));
   if (derived instanceof Denied) return denied(attempt, derived, undefined);
 
-  const authorizing = enclose(context, { stage: "authorize", is: isAuthorized }, () =>
+  const authorized = await enclose(context, { stage: "authorize", is: isAuthorized }, () =>
     stages.authorize(derived),
   );
-  const authorized = isThenable(authorizing) ? await authorizing : authorizing;
   if (authorized instanceof Denied) return denied(attempt, authorized, derived);
 
+  // from here on what needs no time is not awaited: each promise costs as much as a stage
   const deciding = enclose(context, { stage: "decide", is: isDecided }, () => stages.decide(authorized));
   const decided = isThenable(deciding) ? await deciding : deciding;
   if (decided instanceof Denied) return unused(authorized, decided, authorized);
