@@ -1,10 +1,12 @@
 import type { ApprovalAnswer, ApprovalQuestion } from "@ambit/core";
 import type { GuardOutcome } from "@ambit/gate";
-import type { Ending, Result } from "./operation.ts";
+import type { Ending, Of, Result } from "./operation.ts";
 import { reasonClass } from "./reason-class.ts";
 
 /** The host's way to suspend. */
 export class Suspended extends Error {}
+
+type Answering = Pick<Of<"answer">, "yes" | "later">;
 
 /** A call of the gate that is held where the history wants it: at a question to people, or in the body of the tool. */
 export class CallUnderWay {
@@ -12,7 +14,7 @@ export class CallUnderWay {
   #settled: Promise<Result> = Promise.resolve("done");
   #tell: (result: Result) => void = () => undefined;
   #end: ((ending: Ending) => void) | undefined;
-  #answer: ((yes: boolean) => void) | undefined;
+  #answer: ((answering: Answering) => void) | undefined;
 
   constructor(entered: () => void) {
     this.#entered = entered;
@@ -36,18 +38,19 @@ export class CallUnderWay {
 
   /** A question to people. */
   ask({ digest, callId }: ApprovalQuestion): Promise<ApprovalAnswer> {
-    const answered = new Promise<boolean>((resolve) => (this.#answer = resolve));
+    const answered = new Promise<Answering>((resolve) => (this.#answer = resolve));
     this.#tell("ask");
-    return answered.then((approved) =>
-      callId === undefined ? { approved, digest } : { approved, digest, callId },
-    );
+    return answered.then(({ yes: approved, later }) => {
+      if (later === true) throw new Suspended();
+      return callId === undefined ? { approved, digest } : { approved, digest, callId };
+    });
   }
 
-  answer(yes: boolean): Promise<Result> {
+  answer(answering: Answering): Promise<Result> {
     const told = this.#told();
     const answer = this.#answer;
     this.#answer = undefined;
-    answer?.(yes);
+    answer?.(answering);
     return told;
   }
 
@@ -58,7 +61,7 @@ export class CallUnderWay {
 
   /** Ends the call wherever it is held: no timer of a question may outlive the history. */
   async dispose(): Promise<void> {
-    while (this.#answer !== undefined) await this.answer(false);
+    while (this.#answer !== undefined) await this.answer({ yes: false });
     this.#end?.("returns");
     await this.#settled;
   }

@@ -56,6 +56,12 @@ export const FAULTS: readonly Fault[] = [
     right: "if (isOwnGraph && entry.above !== undefined) entry.suspend();",
     wrong: "if (isOwnGraph && entry.above !== undefined) return;",
   },
+  {
+    name: "a write on a thread that is done again",
+    file: "gate/thread/thread-write.ts",
+    right: "if (await this.#thread.spend(this.#call.mark)) return undefined;",
+    wrong: "await this.#thread.spend(this.#call.mark);\n      return undefined;",
+  },
 ];
 
 const PACKAGES = new URL("../../packages/", import.meta.url);

@@ -31,14 +31,46 @@ const LENGTH = { least: 8, more: 22 };
 /** A random history. Its first operations open a run and enter an agent, else most of the rest would have no seat. */
 export function generate(chance: Chance): readonly Operation[] {
   const length = LENGTH.least + chance.below(LENGTH.more);
-  const asked = generateAsked(chance);
+  const first = generateAsked(chance);
+  const theme = { first, known: [0, 1, 2].map((name) => knownCall(chance, name)) };
+  const isTalk = chance.next() < 0.4;
   const rest = Array.from({ length }, () => {
     const roll = chance.next();
     if (roll < 0.08) return plunge(chance);
     if (roll < 0.11) return hesitate(chance);
-    return roll < 0.14 ? relay(chance) : [operation(chance, asked)];
+    if (roll < 0.14) return relay(chance);
+    return isTalk && roll < 0.24 ? comeBack(chance, theme) : [operation(chance, theme)];
   });
-  return [{ kind: "open", asked }, enter(chance), ...rest.flat()];
+  const talk = isTalk ? [{ ...thread(chance, 0), resumes: false }] : [];
+  return [{ kind: "open", asked: first }, ...talk, enter(chance), ...rest.flat()];
+}
+
+/** A run that goes on with a conversation, and what was called comes again. */
+function comeBack(chance: Chance, { first, known }: Theme): readonly Operation[] {
+  const asked = chance.next() < 0.8 ? first : generateAsked(chance);
+  const opening: readonly Operation[] = [{ kind: "open", asked }, thread(chance, 0)];
+  return [
+    ...(chance.next() < 0.6 ? opening : []),
+    ...(chance.next() < 0.6 ? [{ ...enter(chance), at: 0 } as Operation] : []),
+    { kind: "call", at: 0, ...chance.pick(known) },
+    { kind: "answer", at: 0.99, yes: chance.next() < 0.8, later: chance.next() < 0.5 },
+    ...(chance.next() < 0.5 ? [{ kind: "finish", at: 0.99, ending: ending(chance) } as const] : []),
+  ];
+}
+
+function thread(chance: Chance, at: number): Of<"thread"> {
+  return {
+    kind: "thread",
+    at,
+    thread: chance.pick(["talk-1", "talk-1", "talk-1", "talk-2"]),
+    resumes: chance.next() < 0.7,
+    exists: chance.next() < 0.5,
+  };
+}
+
+function knownCall(chance: Chance, name: number): Called {
+  const tool = chance.pick(["save", "pay", ...TOOL_NAMES]);
+  return { tool, args: given(chance, TOOLS[tool]?.ids ?? []), by: "named", name: `name-${name}` };
 }
 
 /** An agent that delegates to another: chains would seldom grow deep by chance alone. */
@@ -77,7 +109,14 @@ function hesitate(chance: Chance): readonly Operation[] {
   return [between, { kind: "answer", at: chance.next(), yes: true }];
 }
 
-type Make = (chance: Chance, at: number, first: Asked) => Operation;
+/** What the operations of one history have in common. */
+interface Theme {
+  readonly first: Asked;
+  /** Calls that come again. */
+  readonly known: readonly Called[];
+}
+
+type Make = (chance: Chance, at: number, theme: Theme) => Operation;
 
 /** How often, in a thousand, which operation happens by itself. */
 const OPERATIONS: readonly [readonly [number, Make], ...(readonly [number, Make])[]] = [
@@ -87,10 +126,12 @@ const OPERATIONS: readonly [readonly [number, Make], ...(readonly [number, Make]
   [300, (chance, at) => ({ kind: "call", at, ...generateCall(chance) })],
   [60, (chance, at) => ({ kind: "burst", at, calls: calls(chance) })],
   [190, (chance, at) => ({ kind: "finish", at, ending: ending(chance) })],
-  [90, (chance, at) => ({ kind: "answer", at, yes: chance.next() < 0.8 })],
+  [90, (chance, at) => ({ kind: "answer", at, yes: chance.next() < 0.8, later: chance.next() < 0.15 })],
+  [40, (chance, at, { known }) => ({ kind: "call", at, ...chance.pick(known) })],
+  [15, (chance, at) => thread(chance, at)],
   [100, (chance) => enter(chance)],
   [100, (chance) => generateTurn(chance)],
-  [25, (chance, at, first) => ({ kind: "nest", at, asked: nested(chance, first) })],
+  [25, (chance, at, { first }) => ({ kind: "nest", at, asked: nested(chance, first) })],
   [35, (chance) => ({ kind: "wait", ms: chance.pick([1000, 20_000, 60_000, 120_000]) })],
   [25, (chance) => ({ kind: "open", asked: generateAsked(chance) })],
   [15, (_, at) => ({ kind: "end", at })],
@@ -98,11 +139,11 @@ const OPERATIONS: readonly [readonly [number, Make], ...(readonly [number, Make]
 
 const OFTEN = OPERATIONS.reduce((sum, [often]) => sum + often, 0);
 
-function operation(chance: Chance, first: Asked): Operation {
+function operation(chance: Chance, theme: Theme): Operation {
   const at = chance.next();
   let roll = chance.below(OFTEN);
   const [, make] = OPERATIONS.find(([often]) => (roll -= often) < 0) ?? OPERATIONS[0];
-  return make(chance, at, first);
+  return make(chance, at, theme);
 }
 
 function calls(chance: Chance): readonly Called[] {
@@ -117,6 +158,7 @@ export function generateAsked(chance: Chance): Asked {
     ...task(chance),
     ...(chance.next() < 0.3 ? { depth: chance.below(6) } : {}),
     ...(chance.next() < 0.2 ? { branch: 1 + chance.below(4) } : {}),
+    ...(chance.next() < 0.15 ? { adopt: true } : {}),
   };
 }
 

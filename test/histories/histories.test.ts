@@ -58,6 +58,12 @@ const RESULTS: readonly string[] = [
   ...["generation_stale", "handoff_suspended"].map((of) => `answer deny ${of}`),
   ...["done", "gone", "refused revoke_refused"].map((of) => `revoke ${of}`),
   "handoff done",
+  "thread ok",
+  ...["edge_denied", "thread_foreign", "thread_unknown"].map((of) => `thread refused ${of}`),
+  "call deny call_done",
+  "call done",
+  "answer done",
+  "answer deny approval_mismatch",
   ...["depth_exceeded", "generation_stale", "grant_revoked", "run_closed"].map(
     (of) => `handoff refused ${of}`,
   ),

@@ -29,6 +29,8 @@ export interface Asked {
   readonly depth?: number;
   /** How many calls may stand side by side. */
   readonly branch?: number;
+  /** Takes over threads that are another's, or unknown. */
+  readonly adopt?: boolean;
 }
 
 /** What a run is to be for from now on. */
@@ -59,8 +61,10 @@ export interface Arguments {
 export interface Called {
   readonly tool: string;
   readonly args: Arguments;
-  /** The call is the next one of its seat's latest turn, or has lost its id on the way, or no model made it. */
-  readonly by: "turn" | "lost" | "code";
+  /** The call is the next one of its seat's latest turn, or has another name or no id any more, or no model made it. */
+  readonly by: "turn" | "named" | "lost" | "code";
+  /** By which it is known when it comes again. */
+  readonly name?: string;
   /** The task of the host that makes it. */
   readonly task?: string;
 }
@@ -88,12 +92,21 @@ export type Operation =
   | ({ readonly kind: "call"; readonly at: number } & Called)
   | { readonly kind: "burst"; readonly at: number; readonly calls: readonly Called[] }
   | { readonly kind: "finish"; readonly at: number; readonly ending: Ending }
-  | { readonly kind: "answer"; readonly at: number; readonly yes: boolean }
+  /** `later`: whoever is asked answers another time, until then the host suspends the call. */
+  | { readonly kind: "answer"; readonly at: number; readonly yes: boolean; readonly later?: boolean }
   | { readonly kind: "goal"; readonly at: number; readonly goal: Goal }
   /** The whole run of a seat is revoked, or the seat with all that came out of it; by code in it, or from outside. */
   | { readonly kind: "revoke"; readonly at: number; readonly whole: boolean; readonly inside: boolean }
   /** The agent of a seat hands over, from the body of a tool. */
   | { readonly kind: "handoff"; readonly at: number; readonly targets: readonly string[] }
+  /** A graph starts on a conversation thread, anew or where it was; the host may know a thread of which nothing is stored. */
+  | {
+      readonly kind: "thread";
+      readonly at: number;
+      readonly thread: string;
+      readonly resumes: boolean;
+      readonly exists: boolean;
+    }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "end"; readonly at: number };
 

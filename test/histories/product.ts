@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { AmbitError, type PolicyPort } from "@ambit/core";
 import * as realGate from "@ambit/gate";
 import type { Frame, Gate, HostCall } from "@ambit/gate";
 import { memoryLedger } from "@ambit/ledger";
+import { memoryThreads } from "@ambit/store";
 import { goalRequestOf, requestOf } from "./request-of.ts";
 import { CallUnderWay, Suspended } from "./call-under-way.ts";
 import {
@@ -38,6 +40,12 @@ export interface Making {
 
 export type GateModule = typeof realGate;
 
+/**
+ * The call that is made: whoever is asked through the instance is asked about this one. One storage for all histories: each
+ * that there is costs time wherever something is awaited.
+ */
+const asking = new AsyncLocalStorage<CallUnderWay>();
+
 /** The real gate with a real policy, a memory ledger and a clock that histories set. */
 export class Product implements Side {
   readonly #module: GateModule;
@@ -46,6 +54,7 @@ export class Product implements Side {
   readonly #seats = new Map<number, Seat>();
   readonly #turns = new Map<number, Turn>();
   readonly #calls = new Map<number, CallUnderWay>();
+  readonly #threads = new Set<NonNullable<Frame["thread"]>>();
   readonly #doing: Doing<Result | Promise<Result>> = {
     open: ({ asked }, placed) => this.#sit(placed, () => this.#gate.open(requestOf(asked))),
     nest: ({ asked }, placed) => this.#sit(placed, () => this.#gate.open(requestOf(asked))),
@@ -57,7 +66,8 @@ export class Product implements Side {
     call: (called, placed) => this.#call(placed, called),
     burst: ({ calls }, placed) => this.#burst(placed, calls),
     finish: ({ ending }, { seat }) => this.#underWay(seat).finish(ending),
-    answer: ({ yes }, { seat }) => this.#underWay(seat).answer(yes),
+    answer: (answering, { seat }) => this.#underWay(seat).answer(answering),
+    thread: (start, placed) => this.#sit(placed, () => this.#start(start)),
     wait: ({ ms }) => this.#wait(ms),
     end: (_, { seat }) => this.#end(this.#at(seat)),
   };
@@ -72,18 +82,24 @@ export class Product implements Side {
       policy,
       evaluation,
       ledger: memoryLedger(),
+      threads: memoryThreads(),
       clock: () => this.#now,
-      approve: async ({ tool, digest }) => {
-        // calls ask through the host, if anybody
-        if (tool !== "ambit.changeGoal") throw new Error("nobody is here");
-        return { approved: this.#agrees === true, digest };
+      approve: async (question) => {
+        const { tool, digest } = question;
+        if (tool === "ambit.changeGoal") return { approved: this.#agrees === true, digest };
+        const call = asking.getStore();
+        if (call === undefined || !people) throw new Error("nobody is here");
+        return call.ask(question);
       },
       isSuspension: (error) => error instanceof Suspended,
     });
   }
 
   async apply(placed: Placed): Promise<Result> {
-    return perform(this.#doing, placed);
+    const result = await perform(this.#doing, placed);
+    // as when a graph ends on its thread; what a run spends is there for others at once
+    for (const thread of this.#threads) await thread.keep();
+    return result;
   }
 
   /** Ends what is still under way, so that no timer of a question is left. */
@@ -145,6 +161,13 @@ export class Product implements Side {
     }
   }
 
+  async #start({ thread, resumes, exists }: Of<"thread">): Promise<Frame> {
+    const start = { thread, resumes, exists: async () => exists, agent: "a graph" };
+    const frame = (await this.#gate.enterThread(start)) as Frame;
+    if (frame.thread !== undefined) this.#threads.add(frame.thread);
+    return frame;
+  }
+
   #enter({ agent, passed, ttl }: Of<"enter">): Promise<Frame> {
     const delegation = ttl === undefined ? passed : { ...passed, ttl: `${ttl}ms` };
     return this.#gate.enterAgent(agent, { delegation });
@@ -175,10 +198,9 @@ export class Product implements Side {
     });
     this.#calls.set(id, call);
     const host = this.#hostCall(number, called);
-    const asking: HostCall = this.#people ? { ...host, approve: (question) => call.ask(question) } : host;
-    return call.start(() =>
-      this.#module.inFrame(seat.frame, () => this.#gate.guard(asking, () => call.body())),
-    );
+    const made: HostCall = this.#people ? { ...host, approve: (question) => call.ask(question) } : host;
+    const guard = () => this.#gate.guard(made, () => call.body());
+    return call.start(() => asking.run(call, () => this.#module.inFrame(seat.frame, guard)));
   }
 
   async #burst(placed: Placed, calls: readonly Called[]): Promise<Result> {
@@ -188,9 +210,15 @@ export class Product implements Side {
     return (await Promise.all(begun)).join(" | ");
   }
 
-  #hostCall(number: number, { tool, args, by, task }: Called): HostCall {
-    const turn = this.#turns.get(number);
-    const callId = by === "turn" && turn !== undefined ? turn.ids[turn.next++ % turn.ids.length] : undefined;
+  #callId(number: number, { by, name }: Called): string | undefined {
+    if (by === "named") return name;
+    const turn = by === "turn" ? this.#turns.get(number) : undefined;
+    return turn?.ids[turn.next++ % turn.ids.length];
+  }
+
+  #hostCall(number: number, called: Called): HostCall {
+    const { tool, args, by, task } = called;
+    const callId = this.#callId(number, called);
     return {
       tool,
       args,

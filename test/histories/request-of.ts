@@ -3,12 +3,13 @@ import type { GoalRequest, RunRequest } from "@ambit/gate";
 import type { Asked, Goal } from "./operation.ts";
 
 /** What trusted code asks the product for. */
-export function requestOf({ subject, roles, depth, branch, ...task }: Asked): RunRequest {
+export function requestOf({ subject, roles, depth, branch, adopt, ...task }: Asked): RunRequest {
   return {
     subject: { id: subject, roles },
     ...taskOf(task),
     ...(depth === undefined ? {} : { depth }),
     ...(branch === undefined ? {} : { branch: { max: branch } }),
+    ...(adopt === undefined ? {} : { adopt }),
   };
 }
 

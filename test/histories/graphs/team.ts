@@ -64,7 +64,12 @@ function generateSpeech(chance: Chance, most: number): Turn {
   // one callee at a time: of two, nobody could say which one comes first
   const first = calls.findIndex(({ called }) => called.tool === "ask");
   const apart = calls.filter(({ called }, index) => called.tool !== "ask" || index === first);
-  return declared === undefined ? { calls: apart } : { declared, calls: apart };
+  // calls of one tool end alike: whether one that works or one that fails ends first, nobody could say either
+  const alike = apart.map((spoken) => ({
+    ...spoken,
+    throws: apart.find(({ called }) => called.tool === spoken.called.tool)?.throws === true,
+  }));
+  return declared === undefined ? { calls: alike } : { declared, calls: alike };
 }
 
 function generateSpoken(chance: Chance): Spoken {

@@ -1,5 +1,6 @@
 import type { Allowed, Units } from "../operation.ts";
 import type { Taint } from "./taint.ts";
+import type { OnThread } from "./threads.ts";
 import { type Crossing, fits, lies } from "./rules.ts";
 
 /** One narrowing: a call must lie within each of them. */
@@ -39,6 +40,17 @@ export function has(from: Purse, units: Units): boolean {
       (unit) => spent[unit] + (units[unit] ?? 0) <= (limit[unit] ?? Infinity),
     ),
   );
+}
+
+/** What is left here and above; a unit that nobody limits is absent. */
+export function leftOf({ chain }: Purse): Units {
+  const left: { -readonly [Unit in keyof Units]: Units[Unit] } = {};
+  for (const { limit, spent } of chain) {
+    for (const [unit, most] of Object.entries(limit) as [keyof Units, number][]) {
+      left[unit] = Math.min(left[unit] ?? Infinity, Math.max(0, most - spent[unit]));
+    }
+  }
+  return left;
 }
 
 export function take(from: Purse, units: Units, times: 1 | -1 = 1): void {
@@ -95,6 +107,8 @@ export interface Seat<Run> {
   readonly entry: Entry;
   /** How many calls may stand side by side. */
   readonly branch: number;
+  /** The conversation on which its graph is at work. */
+  readonly thread: OnThread | undefined;
   readonly taint: Taint;
   /** Its calls that have not ended. */
   readonly calls: { underway: number };

@@ -1,11 +1,24 @@
-import type { Arguments, Called, Ending, Result } from "../operation.ts";
-import { type Tool, TOOLS } from "../world.ts";
+import type { Called, Ending, Of, Result } from "../operation.ts";
 import { has, outside, take } from "./authority.ts";
-import { acting, type Ground, type Here, own, type Run, type Turn, type Underway } from "./ground.ts";
+import {
+  callIdOf,
+  idsOf,
+  isStrange,
+  isUnderway,
+  resourceOf,
+  taskOf,
+  toolOf,
+  turnOf,
+  unitsOf,
+  wholeOf,
+} from "./called.ts";
+import { acting, type Ground, type Here, own, type Turn, type Underway } from "./ground.ts";
 import { ended } from "./life.ts";
-import type { Before, Failed } from "./lines.ts";
+import { ask, type Asking, hear } from "./questions.ts";
 import { carries, decide } from "./rules.ts";
 import { reads, taintIn } from "./taint.ts";
+import type { Question } from "./threads.ts";
+import { begin, end, markOf } from "./writes.ts";
 
 /** Denials that answer the call itself: others would have met any call. */
 const ANSWERS = new Set([
@@ -16,6 +29,9 @@ const ANSWERS = new Set([
   "retry_after_denial",
   "rejected",
   "nobody",
+  "approval_mismatch",
+  "approval_spent",
+  "approval_expired",
 ]);
 
 /** Denials of those who have no part in the task any more. */
@@ -47,35 +63,77 @@ export class Calls {
       this.#begin(seat, called, called.by === "code" ? undefined : turn),
     );
     const refused = begun.map((underway) => this.#authorize(underway));
+    const known = begun.map(remembered);
     return begun.map((underway, index) => {
       const reason = refused[index];
       return reason === undefined
-        ? this.#decide(made[index]?.id as number, underway)
+        ? this.#decide(made[index]?.id as number, { underway, known: known[index] })
         : this.#deny(underway, reason);
     });
   }
 
-  answer(id: number, yes: boolean): Result {
+  /** Whether an answer would wait for a write like the one that is asked about. */
+  waits(id: number): boolean {
+    const { seat, called } = this.#underway.get(id) as Underway;
+    return isUnderway(seat, called);
+  }
+
+  /** People answer, or the host suspends the call until they do. */
+  answer(id: number, { yes, later = false }: Of<"answer">): Result {
     const underway = this.#underway.get(id) as Underway;
+    const { over } = underway.asking as Asking;
+    if (over === undefined && later) return this.#suspend(id, underway);
+    const failure = over === undefined ? hear(underway.asking as Asking, yes) : this.#passed(underway, over);
     underway.questions -= 1;
-    if (yes && underway.questions > 0) return "ask";
+    if (failure === undefined && underway.questions > 0) return this.#ask(underway);
     this.#underway.delete(id);
-    const refusal = yes ? (this.#dead(underway) ?? this.#outside(underway)) : "rejected";
+    const refusal = failure ?? this.#dead(underway) ?? this.#outside(underway);
     return refusal === undefined ? this.#allow(id, underway) : this.#giveBack(underway, refusal);
   }
 
-  finish(id: number, ending: Ending): Result {
-    const { seat, called, before } = this.#underway.get(id) as Underway;
+  /** What repeats a write that was done needs no answer. */
+  #passed({ seat, called, mark }: Underway, over: string): string | undefined {
+    const known = seat.run.writes.get(`${seat.thread?.id} ${mark?.text}`);
+    return toolOf(called).write && mark?.isExact === true && known?.isDone === true ? undefined : over;
+  }
+
+  #suspend(id: number, { seat, called, before }: Underway): Result {
     this.#underway.delete(id);
+    take(seat.purse, unitsOf(toolOf(called)), -1);
+    seat.run.lines.withdraw(before);
+    seat.calls.underway -= 1;
+    seat.run.count(-1);
+    return "done";
+  }
+
+  finish(id: number, ending: Ending): Result {
+    const underway = this.#underway.get(id) as Underway;
+    this.#underway.delete(id);
+    const { seat, called, mark, asking } = underway;
+    if (toolOf(called).write && mark !== undefined)
+      end(seat, mark, { by: underway, isDone: ending === "returns" });
+    // what was suspended comes back with its answer
+    if (ending === "suspends" && asking?.question !== undefined) asking.question.spent = false;
+    return this.#settle(underway, ending, { isRepeat: false });
+  }
+
+  #settle(
+    { seat, called, before }: Underway,
+    ending: Ending,
+    { isRepeat }: { readonly isRepeat: boolean },
+  ): Result {
     const tool = toolOf(called);
     const { run, actors, purse, taint } = seat;
     seat.calls.underway -= 1;
     run.count(-1);
     const whole = wholeOf(called.args);
     const again = run.lines.ranAgain(before, whole);
-    if (tool.idempotent && again) take(purse, unitsOf(tool), -1);
+    if (isRepeat || (tool.idempotent && again)) take(purse, unitsOf(tool), -1);
+    const { tainted, seen } = taint;
+    const read = ending === "suspends" ? { trusted: !tainted, seen } : tool.returns;
+    reads(taint, read);
+    seat.thread?.reads(read);
     if (ending === "suspends") return "done";
-    reads(taint, tool.returns);
     if (ending === "returns") run.lines.succeeded(actors, called.tool, before);
     else
       run.lines.failed(actors, called.tool, {
@@ -93,7 +151,8 @@ export class Calls {
     const { purpose, limits, ...told } = turnOf(seat, turn);
     const siblings = Math.max(told.siblings, seat.calls.underway);
     const ids = idsOf(toolOf(called), called.args);
-    const about = { purpose, task: taskOf(called, turn), ids };
+    const callId = callIdOf(called, turn);
+    const about = { purpose, task: taskOf(called, callId), ids };
     const before = run.lines.look(actors, called.tool, about);
     const { attempt } = before;
     const edges = [
@@ -112,11 +171,14 @@ export class Calls {
       calls: { underway: 0 },
       crossings,
     };
-    const { tainted, seen } = turn ?? seat.taint;
-    const facts = { attempt, siblings, tainted, seen, generation: run.generation, actor: acting(seat) };
+    // of a call that no turn names nobody knows what its maker had read
+    const { tainted, seen } = (called.by === "turn" ? turn : undefined) ?? seat.taint;
+    const { generation } = seat.thread ?? run;
+    const facts = { attempt, siblings, tainted, seen, generation, actor: acting(seat) };
     const { touches } = toolOf(called);
     const subjected = { tool: called.tool, resource: resourceOf(called), touches, purpose, depth, facts };
-    return { seat, body, called, before, subjected, questions: 0 };
+    const mark = markOf(called, wholeOf(called.args), callId);
+    return { seat, body, called, before, subjected, mark, questions: 0, asking: undefined };
   }
 
   /** Takes the units of the call, or says why it has none. */
@@ -132,7 +194,10 @@ export class Calls {
     return undefined;
   }
 
-  #decide(id: number, underway: Underway): Result {
+  #decide(
+    id: number,
+    { underway, known }: { readonly underway: Underway; readonly known: Question | undefined },
+  ): Result {
     const { seat, body, subjected } = underway;
     const { table, people } = this.#ground;
     const names = this.#ground.names(seat.run);
@@ -143,8 +208,15 @@ export class Calls {
     const strange = isStrange(underway, seat.run);
     underway.questions = Number(answer === "ask") + Number(strange);
     if (underway.questions === 0) return this.#allow(id, underway);
-    if (!people) return this.#giveBack(underway, strange ? "retry_values" : "nobody");
+    const isAlone = !people || (seat.thread !== undefined && underway.mark === undefined);
+    if (isAlone) return this.#giveBack(underway, strange ? "retry_values" : "nobody");
     this.#underway.set(id, underway);
+    return this.#ask(underway, known);
+  }
+
+  #ask(underway: Underway, known: Question | undefined = remembered(underway)): Result {
+    const { body, mark, subjected } = underway;
+    underway.asking = ask(body, { mark, purpose: subjected.purpose, known });
     return "ask";
   }
 
@@ -160,6 +232,17 @@ export class Calls {
   }
 
   #allow(id: number, underway: Underway): Result {
+    const { seat, called, mark } = underway;
+    const { write } = toolOf(called);
+    const what = `${called.tool} ${wholeOf(called.args)}`;
+    const begun = write && mark !== undefined ? begin(seat, { mark, by: underway, what }) : "begun";
+    if (begun === "call_done") return this.#giveBack(underway, begun);
+    const { thread } = seat;
+    if (thread !== undefined && (thread.isShared || write) && !thread.reserve()) {
+      if (mark !== undefined) end(seat, mark, { by: underway, isDone: false });
+      return this.#giveBack(underway, "budget");
+    }
+    if (begun === "repeat") return this.#settle(underway, "returns", { isRepeat: true });
     this.#underway.set(id, underway);
     this.#entered(id, { ...underway.body, taint: taintIn(underway.seat.taint) });
     return "allow";
@@ -182,50 +265,8 @@ export class Calls {
   }
 }
 
-function toolOf({ tool }: Called): Tool {
-  return TOOLS[tool] as Tool;
-}
-
-function unitsOf({ write }: Tool) {
-  return write ? { calls: 1, writes: 1 } : { calls: 1 };
-}
-
-/** What a call's turn makes of it; a call of code's own has none. */
-function turnOf({ purpose }: Here, turn: Turn | undefined) {
-  if (turn === undefined) return { purpose, limits: [], siblings: 1 };
-  return { purpose: turn.purpose, limits: turn.limits, siblings: turn.calls };
-}
-
-/** The task of the host and the call in it: the two again are a retry. What has no id is known by its arguments. */
-function taskOf({ tool, task, by, args }: Called, turn: Turn | undefined): string | undefined {
-  const call = by === "turn" && turn !== undefined ? `${turn.id} ${turn.made++ % turn.calls}` : wholeOf(args);
-  return task === undefined ? undefined : `${task} ${tool} ${call}`;
-}
-
-function resourceOf(called: Called): string {
-  const { resource } = toolOf(called);
-  const { area, id, to } = called.args;
-  if (resource === undefined) return `tool:${called.tool}`;
-  return resource === "crm://pay/{args.to}" ? `crm://pay/${to}` : `crm://${area}/${id}`;
-}
-
-function wholeOf(args: Arguments): string {
-  return JSON.stringify(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function idsOf({ ids }: Tool, args: Arguments): Failed["ids"] {
-  return Object.fromEntries(ids.map((id) => [id, args[id]?.toLowerCase()]));
-}
-
-/** A write or dangerous call after a failed one, with a value that neither that one nor the user named. */
-function isStrange(
-  { called, before: { first } }: { readonly called: Called; readonly before: Before },
-  { named }: Run,
-): boolean {
-  const tool = toolOf(called);
-  if (first === undefined || first.whole === wholeOf(called.args)) return false;
-  if (!tool.write && tool.risk !== "high") return false;
-  return Object.entries(idsOf(tool, called.args)).some(
-    ([id, value]) => value !== first.ids[id] && value !== named?.toLowerCase(),
-  );
+/** The question that its thread remembers of a call. */
+function remembered({ seat, mark }: Underway): Question | undefined {
+  const known = mark && seat.thread?.thread.questions.get(mark.text);
+  return known && { ...known };
 }

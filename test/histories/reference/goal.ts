@@ -29,7 +29,7 @@ export function changeGoal(ground: Ground, seat: Here, goal: Goal): Here | strin
       root,
       ...carried.flatMap((tools) => (tools === undefined ? [] : [{ ...root, ways: waysOf({ tools }) }])),
     ],
-    purse: purse({ ...BUDGET, ...goal.budget }, run.purse),
+    purse: purse({ ...BUDGET, ...goal.budget }, seat.thread?.purse ?? run.purse),
     purpose: goal.purpose,
     left: run.asked.depth ?? DEPTH,
     taint: run.taint,

@@ -5,6 +5,9 @@ import { Handoffs } from "./handoffs.ts";
 import { type Before, Lines } from "./lines.ts";
 import type { Crossing, Names, Subjected, Table } from "./rules.ts";
 import { type Taint, taintIn } from "./taint.ts";
+import type { Question } from "./threads.ts";
+import type { Begun, Mark } from "./writes.ts";
+import type { Asking } from "./questions.ts";
 
 /** One task: what all its seats share. */
 export class Run {
@@ -20,6 +23,10 @@ export class Run {
   named: string | undefined;
   generation = 1;
   handoffs = new Handoffs();
+  /** What it has written on threads, by thread and mark of the call. */
+  /** The questions that it has put on threads, and out of what. */
+  readonly questions: { readonly question: Question; readonly origins: readonly object[] }[] = [];
+  readonly writes = new Map<string, Begun>();
   open = true;
   /** Calls that have not ended. */
   #underway = 0;
@@ -78,7 +85,10 @@ export interface Underway {
   readonly called: Called;
   readonly before: Before;
   readonly subjected: Subjected;
+  /** What tells it from other calls of its thread. */
+  readonly mark: Mark | undefined;
   questions: number;
+  asking: Asking | undefined;
 }
 
 /** What everything stands on: the policy, whether people can be asked, the time. */

@@ -5,9 +5,13 @@ import type { Here } from "./ground.ts";
 /** Why a seat is dead, whatever it would be used for; undefined while it lives. */
 export function ended({ run, origins, generation, entry }: Here): string | undefined {
   if (!run.open) return "run_closed";
-  if ([run, ...origins].some((origin) => run.revoked.has(origin))) return "grant_revoked";
+  if (isRevoked({ run, origins })) return "grant_revoked";
   if (generation !== run.generation) return "generation_stale";
   return isSuspended(entry) ? "handoff_suspended" : undefined;
+}
+
+function isRevoked({ run, origins }: Pick<Here, "run" | "origins">): boolean {
+  return [run, ...origins].some((origin) => run.revoked.has(origin));
 }
 
 function isSuspended({ suspended, above }: Entry): boolean {
@@ -19,6 +23,7 @@ export function revoke({ run, origins, belowTool }: Here, { whole, inside }: Of<
   if (inside && belowTool) return "refused revoke_refused";
   if (run.isGone) return "gone";
   run.revoked.add((whole ? run : origins.at(-1)) as object);
+  for (const asked of run.questions) asked.question.isEnded ||= isRevoked({ run, origins: asked.origins });
   return "done";
 }
 

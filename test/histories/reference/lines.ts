@@ -70,6 +70,11 @@ export class Lines {
     };
   }
 
+  /** An attempt that has not begun: the host will come with it again. */
+  withdraw({ task }: Before): void {
+    if (task !== undefined) this.#tasks.splice(this.#tasks.lastIndexOf(task), 1);
+  }
+
   succeeded(actors: readonly string[], tool: string, { attempt }: Before): void {
     const near = this.#near(actors, tool);
     if (attempt > 1) this.#lines = this.#lines.filter((line) => !near.includes(line));

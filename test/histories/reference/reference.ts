@@ -12,16 +12,19 @@ import { has, narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
 import { lies } from "./rules.ts";
+import { isUnderway } from "./called.ts";
 import { enter } from "./enter.ts";
 import { changeGoal } from "./goal.ts";
 import { ended, handOff, revoke } from "./life.ts";
 import { nest, open } from "./seats.ts";
+import { Threads } from "./threads.ts";
 
 /** What Ambit should do, said in the shortest way: a small model of sections 2 and 6 of the design. */
 export class Reference implements Side {
   readonly #ground: Ground;
   readonly #calls: Calls;
   readonly #seats = new Map<number, Here>();
+  readonly #threads = new Threads();
   readonly #turns = new Map<number, Turn>();
   readonly #doing: Doing<Result> = {
     open: ({ asked }, { id }) => this.#sit(id, open(this.#ground, asked)),
@@ -39,7 +42,8 @@ export class Reference implements Side {
         calls.map((_, index) => memberOf(placed.id, index)),
       ),
     finish: ({ ending }, { seat }) => this.#calls.finish(seat, ending),
-    answer: ({ yes }, { seat }) => this.#calls.answer(seat, yes),
+    answer: (answering, { seat }) => this.#calls.answer(seat, answering),
+    thread: (start, { id, seat }) => this.#sit(id, this.#threads.enter(this.#ground, this.#at(seat), start)),
     wait: ({ ms }) => this.#wait(ms),
     end: (_, { seat }) => this.#at(seat).run.end(),
   };
@@ -50,7 +54,24 @@ export class Reference implements Side {
   }
 
   apply(placed: Placed): Result {
-    return perform(this.#doing, placed);
+    const result = perform(this.#doing, placed);
+    this.#threads.keep();
+    return result;
+  }
+
+  /** Whether an operation has to wait: one run after the other works on a thread, and a write for its like under way. */
+  waits({ operation, seat }: Placed): boolean {
+    if (operation.kind === "answer") return this.#calls.waits(seat);
+    if (operation.kind !== "call" && operation.kind !== "burst") return false;
+    const calls = operation.kind === "call" ? [operation] : operation.calls;
+    const here = this.#at(seat);
+    // whether calls that begin together run before the denials among them are counted, is a matter of time
+    const isTight = here.thread !== undefined && !has(here.purse, { denials: calls.length });
+    return (
+      this.#threads.isLeft(here) ||
+      (operation.kind === "burst" && isTight) ||
+      calls.some((called) => isUnderway(here, called))
+    );
   }
 
   /** Whether an agent's model is asked for another turn: once the denials are spent the agent says so, and ends. */

@@ -32,6 +32,7 @@ export function open(ground: Ground, asked: Asked): Here | string {
     generation: 1,
     origins: [{}],
     entry: { above: undefined, calledBy: undefined, actors: [], suspended: false },
+    thread: undefined,
     taint: run.taint,
     calls: { underway: 0 },
     crossings: [],
