@@ -170,4 +170,50 @@ describe("coverage", () => {
     ]);
     expect(agents[0]).not.toHaveProperty("unseen");
   });
+
+  it("tells a protected agent in a node as an agent of its own, with what it may use itself", async () => {
+    const { ambit } = await ruled();
+    const shared = countedTool("echo");
+    const helper = createAgent({
+      model: scriptedModel("hi"),
+      tools: [shared, countedTool("inner")],
+      middleware: [ambit.middleware()],
+    });
+    const graphOfHelper = helper.graph as never as ReturnType<typeof graphOf>;
+    const made = new StateGraph(MessagesAnnotation)
+      .addNode("helper", graphOfHelper)
+      .addNode("tools", new ToolNode([shared]))
+      .addEdge(START, "helper")
+      .addEdge("helper", "tools")
+      .compile();
+    const outer = ambit.protect(made, { agent: "bot" });
+    const before = outer.ambit.coverage();
+    expect([before.tools.length, before.agents]).toEqual([2, []]);
+    ambit.protect(helper, { agent: "helper" });
+    const { tools, agents } = outer.ambit.coverage();
+    expect(tools.map(({ name, path }) => [name, path])).toEqual([["echo", "tools"]]);
+    expect(agents).toMatchObject([
+      {
+        agent: "helper",
+        via: "helper",
+        middleware: { ambit: true, after: [] },
+        tools: [
+          { name: "echo", layer: "seal", purposes: [] },
+          { name: "inner", layer: "seal", purposes: ["sales"] },
+        ],
+      },
+    ]);
+  });
+
+  it("comes to an end where two agents delegate to each other", async () => {
+    const { ambit } = await ruled();
+    const tools: never[] = [];
+    const helper = graphOf(new ToolNode(tools));
+    const ask = ambit.delegate(helper as never, { to: "helper", name: "ask_helper", description: "asks" });
+    const lead = ambit.protect(graphOf(new ToolNode([ask])), { agent: "bot" });
+    const back = ambit.delegate(lead as never, { to: "bot", name: "ask_bot", description: "asks back" });
+    (helper.nodes["tools"] as never as { bound: { tools: object[] } }).bound.tools.push(back);
+    const told = lead.ambit.coverage().agents;
+    expect(told.map(({ agent, agents }) => [agent, agents])).toEqual([["helper", []]]);
+  });
 });

@@ -8,14 +8,15 @@ import { nameOf, sealTool } from "../seal/seal.ts";
 import { type CoverContext, type CoveredTool, coveredTool, possibleTool } from "./covered-tool.ts";
 import { subAgentsOf } from "./deep-agents.ts";
 import { type MiddlewareOrder, middlewareOrder, offeredByProvider } from "./middleware-order.ts";
-import { type Reached, reach } from "./reach.ts";
-import { isRemoteGraph } from "./shape.ts";
+import { agents, entrances } from "./entrances.ts";
+import { type Other, type Reached, reach } from "./reach.ts";
+import { isAgent, isRemoteGraph } from "./shape.ts";
 import { coverToolNode } from "./tool-node.ts";
 
 /** Which tools and agents an agent can reach, and what holds them. */
 export interface Coverage {
   readonly agent: string;
-  /** The tool that starts it; absent for the agent that was asked about. */
+  /** The tool or the node that starts it; absent for the agent that was asked about. */
   readonly via?: string;
   /**
    * Only its name is known: its tools are sealed when it starts. `tools` are those of the manifest that the policy could
@@ -32,7 +33,10 @@ export interface Coverage {
   readonly opaque: readonly string[];
   /** Absent for a graph. */
   readonly middleware?: MiddlewareOrder;
-  /** Agents that its tools start: those of `ambit.delegate`, and sub-agents of deepagents. Each is told of once. */
+  /**
+   * Agents that it starts: protected ones in its nodes, those of `ambit.delegate`, and sub-agents of deepagents. Each is told
+   * of once.
+   */
   readonly agents: readonly Coverage[];
 }
 
@@ -65,7 +69,7 @@ interface Asked {
 }
 
 function coverageBelow({ gate, target, agent, via }: Asked, told: Set<object>): Coverage {
-  const { tools, opaque } = reach(target);
+  const { tools, opaque, others } = reach(target, isOtherThan(target));
   const middleware = middlewareOrder(target);
   const context: CoverContext = { gate, agent, providerTools: offeredByProvider(target) };
   const reached = tools.filter(({ tool }) => !isDeclareIntent(tool));
@@ -75,17 +79,37 @@ function coverageBelow({ gate, target, agent, via }: Asked, told: Set<object>): 
     tools: Object.freeze(reached.map((each) => coveredTool(each, context))),
     opaque: Object.freeze(opaque),
     ...(middleware === undefined ? {} : { middleware }),
-    agents: Object.freeze(reached.flatMap((each) => startedBy(gate, each, told))),
+    agents: Object.freeze([
+      ...others.flatMap((other) => memberAt(other, told)),
+      ...reached.flatMap((each) => startedBy(gate, each, told)),
+    ]),
   });
+}
+
+/** Whether something is protected by itself: it acts under its own name. */
+function isOtherThan(target: object): (value: object) => boolean {
+  const own = new Set<object>(isAgent(target) ? [target, target.graph] : [target]);
+  return (value) => !own.has(value) && entrances.has(value);
+}
+
+function memberAt({ target, path }: Other, told: Set<object>): readonly Coverage[] {
+  const entrance = entrances.get(target);
+  return entrance === undefined
+    ? []
+    : once({ ...entrance, target: agents.get(target) ?? target, via: path }, told);
+}
+
+function once(asked: Asked, told: Set<object>): readonly Coverage[] {
+  if (told.has(asked.target)) return [];
+  told.add(asked.target);
+  return [coverageBelow(asked, told)];
 }
 
 function startedBy(gate: Gate, { tool }: Reached, told: Set<object>): readonly Coverage[] {
   const via = nameOf(tool);
   const callee = delegateOf(tool);
   if (callee === undefined) return subAgentsOf(tool).map((agent) => unseenAgent({ gate, agent, via }));
-  if (told.has(callee.target)) return [];
-  told.add(callee.target);
-  return [coverageBelow({ gate, ...callee, via }, told)];
+  return once({ gate, ...callee, via }, told);
 }
 
 interface Unseen {

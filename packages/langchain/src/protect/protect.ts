@@ -6,6 +6,7 @@ import { installNet } from "../net/install.ts";
 import { nameOf } from "../seal/seal.ts";
 import { checkSchemas } from "../seal/seen-schemas.ts";
 import { type Coverage, coverageOf, sealReachable } from "./coverage.ts";
+import { agents, entrances } from "./entrances.ts";
 import { coverCall, coverGraph, type Entrance, patch } from "./entry.ts";
 import { refuseNeverCalled } from "./never-called.ts";
 import { type HostAgent, isAgent, isGraph } from "./shape.ts";
@@ -21,8 +22,6 @@ export interface Protected {
     coverage(): Coverage;
   };
 }
-
-const entrances = new WeakMap<object, Entrance>();
 
 /** Seals and covers an agent or a compiled graph, in place. Again with the same options: does nothing new. */
 export function protect<T extends object>(gate: Gate, target: T, options: ProtectOptions): T & Protected {
@@ -42,6 +41,7 @@ function cover(target: object, entrance: Entrance): void {
   if (known !== undefined) return sameOrConflict(known, entrance);
   if (isAgent(target)) {
     cover(target.graph, entrance);
+    agents.set(target.graph, target);
     for (const method of ["invoke", "stream", "streamEvents"]) coverCall(target, method);
   } else if (isGraph(target)) coverGraph(target, entrance);
   coverCopies(target, entrance);

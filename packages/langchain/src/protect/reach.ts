@@ -28,21 +28,37 @@ export interface Reach {
   readonly toolNodes: readonly WrappedToolNode[];
   /** Where graph nodes are functions: what one keeps in its closure cannot be seen. */
   readonly opaque: readonly string[];
+  /** What the walk did not go into. */
+  readonly others: readonly Other[];
+}
+
+/** An agent or graph that acts under a name of its own. */
+export interface Other {
+  readonly target: object;
+  readonly path: string;
 }
 
 /**
  * Every tool that hangs on an agent, graph or runnable: of its tool nodes, steps, branches, nested graphs and middleware.
  *
- * What a function keeps in its closure cannot be seen; such tools are sealed with `ambit.tools`.
+ * What a function keeps in its closure cannot be seen; such tools are sealed with `ambit.tools`. `isOther`: what not to go
+ * into; absent: into all.
  */
-export function reach(target: object): Reach {
+export function reach(target: object, isOther: (value: object) => boolean = () => false): Reach {
   const sets = {
+    isOther,
+    others: new Map<object, Other>(),
     found: new Map<object, Reached>(),
     toolNodes: new Set<WrappedToolNode>(),
     opaque: new Set<string>(),
   };
   visit(target, { path: "", cached: false, inNode: false, seen: new Set(), seenCached: new Set(), ...sets });
-  return { tools: [...sets.found.values()], toolNodes: [...sets.toolNodes], opaque: [...sets.opaque] };
+  return {
+    tools: [...sets.found.values()],
+    toolNodes: [...sets.toolNodes],
+    opaque: [...sets.opaque],
+    others: [...sets.others.values()],
+  };
 }
 
 interface Walk {
@@ -54,6 +70,8 @@ interface Walk {
   readonly found: Map<object, Reached>;
   readonly toolNodes: Set<WrappedToolNode>;
   readonly opaque: Set<string>;
+  readonly isOther: (value: object) => boolean;
+  readonly others: Map<object, Other>;
   /** In what a node runs, and not in a tool of it. */
   readonly inNode: boolean;
 }
@@ -62,7 +80,8 @@ function visit(value: unknown, walk: Walk): void {
   const seen = walk.cached ? walk.seenCached : walk.seen;
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
-  if (isAgent(value)) {
+  if (walk.isOther(value)) walk.others.set(value, { target: value, path: walk.path });
+  else if (isAgent(value)) {
     collect(value.options.tools, walk);
     for (const { tools, name } of value.options.middleware ?? []) collect(tools, below(walk, String(name)));
     visit(value.graph, walk);

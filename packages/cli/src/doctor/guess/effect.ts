@@ -49,7 +49,7 @@ function effectByBoth(verb: Verb | undefined, hints: Hints): GuessedEffect["effe
   if (hints.destructiveHint === true) return { value: "write", why: "destructiveHint is true" };
   if (named !== undefined) return { value: named, why };
   return hints.readOnlyHint === true
-    ? { value: "read", why: "readOnlyHint is true" }
+    ? { value: "read", why: "readOnlyHint is true; nothing but its server says so" }
     : { value: "write", why };
 }
 
