@@ -54,6 +54,9 @@ describe.each([
   },
   { folder: "multi-tenant/policy", file: "tenant.test.yaml", redundant: [] },
   { folder: "next-route/policy", file: "orders.test.yaml", redundant: [] },
+  { folder: "create-agent/policy", file: "mail.test.yaml", redundant: [] },
+  { folder: "state-graph/policy", file: "cleanup.test.yaml", redundant: [] },
+  { folder: "deep-agents/policy", file: "news.test.yaml", redundant: [] },
 ])("the tests of examples/$folder", SLOW, ({ folder, file, redundant }) => {
   const read = (name: string): string => readFileSync(join(EXAMPLES, folder, name), "utf8");
 
