@@ -29,7 +29,7 @@ export type {
 export { type EdgeKind, EDGES } from "./edge/edge.ts";
 export { AmbitError, type ErrorFacts } from "./error/ambit-error.ts";
 export { AmbitDeniedError } from "./error/denied-error.ts";
-export { attenuate, rootGrant } from "./grant/attenuate.ts";
+export { attenuate, grantBefore, rootGrant } from "./grant/attenuate.ts";
 export { type Budget, BUDGET_UNITS, budgetMeet, type BudgetUnit } from "./grant/budget.ts";
 export { type CoverRequest, grantCovers, type Refusal } from "./grant/covers.ts";
 export type { Clause, Grant, Link, Parties, Scope, ToolScope } from "./grant/grant.ts";

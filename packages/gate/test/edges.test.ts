@@ -236,7 +236,7 @@ it("step: an agent that inherits what its caller's step narrowed declares nothin
       });
     };
     expect(await call(on, "search", {}, { callId: "a", place: "p", body })).toMatchObject({
-      value: { denial: { reason: "tool_not_granted" } },
+      value: { kind: "ran" },
     });
   });
   const steps = on.ledger.records.filter((record) => record.type === "edge" && record.edge === "step");

@@ -20,6 +20,13 @@ export function attenuate(grant: Grant, link: Link): Grant {
   return Object.freeze({ links: Object.freeze([...grant.links, own] as const) });
 }
 
+/** The grant as it was with its first links only. Throws `RangeError` for none of them, or more than there are. */
+export function grantBefore({ links }: Grant, count: number): Grant {
+  const [root, ...rest] = links.slice(0, count);
+  if (root === undefined || count > links.length) throw new RangeError(`no grant has ${count} links here`);
+  return Object.freeze({ links: Object.freeze([root, ...rest] as const) });
+}
+
 function metWith(last: Scope, { id, edge, scope }: Link): Scope {
   // an edge that only names itself: nothing is made that could be wider
   if (scope === last) return last;

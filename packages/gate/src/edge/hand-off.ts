@@ -4,6 +4,7 @@ import { currentFrame } from "../frame/current.ts";
 import type { Frame } from "../frame/frame.ts";
 import { whyEnded } from "../frame/why-ended.ts";
 import { appendEdge } from "../record/append.ts";
+import { outsideCall } from "./set-off.ts";
 import { lastScope } from "./step.ts";
 
 /** A handoff, as the host tells it: its targets are entered beside the graph that is left, not below it. */
@@ -44,7 +45,8 @@ export function noteHandoff(giver: Frame, { targets, graph, place }: Handoff): v
   const isOwnGraph = graph === undefined || entry.graph === undefined || graph === entry.graph;
   const { above, calledBy } = entry;
   const under = isOwnGraph && above !== undefined ? { entry: above, call: calledBy } : { entry };
-  for (const target of targets) run.handoffs.give(under, target, giver);
+  const given = outsideCall(giver);
+  for (const target of targets) run.handoffs.give(under, target, given);
   if (isOwnGraph && entry.above !== undefined) entry.suspend();
   else if (place !== undefined) run.handoffs.leave(place);
 }

@@ -1,6 +1,7 @@
 import { type Awaitable, equalJson, type JsonValue } from "@ambit/core";
 import type { ToolBody } from "../call/host-call.ts";
 import { project } from "../call/project.ts";
+import { setOff } from "../edge/set-off.ts";
 import { inFrame } from "../frame/current.ts";
 import { TaintScope } from "../frame/taint-scope.ts";
 import { returnAnswer } from "../thread/question.ts";
@@ -49,8 +50,9 @@ export function execute(permit: Permit, body: ToolBody): Awaitable<Executed | De
   if (!isAsDecided(project(copy)?.value, derived.parts)) {
     return new Denied("execute", "args_changed");
   }
+  const { grant, intent } = setOff(derived.parts.frame, frame, attempt.policy.tools);
   const own = { call: { decision: attempt.id, tool: call.tool }, taint: new TaintScope(frame.taint) };
-  const child = frame.with(own);
+  const child = frame.with({ ...own, grant, intent });
   const { clock, isSuspension } = attempt.context;
   const redacted = decided.parts.obligations.some(({ kind }) => kind === "redact");
   // undefined but for the writes of a thread
