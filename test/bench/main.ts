@@ -8,6 +8,7 @@ import { table } from "./table.ts";
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   call: async () => (await import("./subject/call.ts")).call,
   agent: async () => (await import("./subject/agent.ts")).agent,
+  guard: async () => (await import("./subject/guard.ts")).guard,
   edges: async () => (await import("./subject/edges.ts")).edges,
   ledger: async () => (await import("./subject/ledger.ts")).ledger,
   decision: async () => (await import("./subject/decision.ts")).decision,

@@ -1,6 +1,15 @@
 import { currentFrame, inFrame } from "@ambit/gate";
 import { describe, expect, it } from "vitest";
-import { answering, allowed, asClerk, bench, type Bench, call, decisions, pay as payEntry } from "./fixture.ts";
+import {
+  answering,
+  allowed,
+  asClerk,
+  bench,
+  type Bench,
+  call,
+  decisions,
+  pay as payEntry,
+} from "./fixture.ts";
 
 const pay = { to: "DE01", amount: 5 };
 const TURN = { place: "g", callIds: ["c1"], source: "tool", messageId: "m1" } as const;
@@ -64,7 +73,10 @@ describe("what a call sets off", () => {
     await asClerk(
       made,
       async () => {
-        await made.gate.declareStep({ ...TURN, declared: { purpose: "shop", goal: "ask", tools: ["search"] } });
+        await made.gate.declareStep({
+          ...TURN,
+          declared: { purpose: "shop", goal: "ask", tools: ["search"] },
+        });
         await call(made, "search", {}, { ...ASK, body: () => call(made, "pay", pay) });
       },
       { allow: [{ tool: "search" }] },
@@ -94,7 +106,12 @@ describe("what a call sets off", () => {
       const lead = await made.gate.enterAgent("lead");
       lead.entry.startedAs({ graph: "lead:1" });
       await inFrame(lead, async () => {
-        const declared = { purpose: "shop/ask", goal: "hand over", tools: ["search"], resources: ["tool:search"] };
+        const declared = {
+          purpose: "shop/ask",
+          goal: "hand over",
+          tools: ["search"],
+          resources: ["tool:search"],
+        };
         await made.gate.declareStep({ ...TURN, declared });
         const body = () => made.gate.handOff({ targets: ["heir"], graph: "lead:1" });
         await call(made, "search", {}, { ...ASK, body });

@@ -37,5 +37,8 @@ export function outsideCall(frame: Frame): Frame {
   if (count === links.length || count === 0) return frame;
   const grant = grantBefore(frame.grant, count);
   const { goal, source, step } = frame.intent;
-  return frame.with({ grant, intent: Object.freeze({ purpose: lastScope(grant).purpose, goal, source, step }) });
+  return frame.with({
+    grant,
+    intent: Object.freeze({ purpose: lastScope(grant).purpose, goal, source, step }),
+  });
 }
