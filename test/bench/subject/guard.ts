@@ -74,8 +74,8 @@ async function assertDecisions(host: string): Promise<void> {
   await withInstance("memory", async (ambit) => {
     const agent = HOSTS[host]?.(turnsOf(1), ambit);
     const answer = async (): Promise<unknown> => {
-      const { messages } = (await agent?.invoke(INPUT)) as { messages: readonly { content: unknown }[] };
-      return messages.at(-2)?.content;
+      const state = (await agent?.invoke(INPUT)) as { messages: readonly { content: unknown }[] } | undefined;
+      return state?.messages.at(-2)?.content;
     };
     assert.equal(await ambit.run(REQUEST, answer), '{"id":"n-1042"}');
     assert.match(String(await answer()), /AMBIT-D101/u);

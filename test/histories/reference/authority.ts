@@ -97,6 +97,8 @@ export interface Seat<Run> {
   readonly left: number;
   /** The call of whose tool it is the body; undefined outside the body of any tool. */
   readonly call: object | undefined;
+  /** The seat of its agent outside of the call, if it is in one. */
+  readonly outer: Seat<Run> | undefined;
   /** Whether the body of a tool lies anywhere above. */
   readonly belowTool: boolean;
   /** The goal of the run for which it was made, counted from 1. */

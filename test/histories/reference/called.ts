@@ -15,9 +15,9 @@ export function unitsOf({ write }: Tool): Units {
 export function turnOf(
   { purpose }: Here,
   turn: Turn | undefined,
-): Pick<Turn, "purpose" | "limits"> & { readonly siblings: number } {
-  if (turn === undefined) return { purpose, limits: [], siblings: 1 };
-  return { purpose: turn.purpose, limits: turn.limits, siblings: turn.calls };
+): Pick<Turn, "purpose" | "limits" | "beyond"> & { readonly siblings: number } {
+  if (turn === undefined) return { purpose, limits: [], beyond: [], siblings: 1 };
+  return { purpose: turn.purpose, limits: turn.limits, beyond: turn.beyond, siblings: turn.calls };
 }
 
 /** The id of a call; undefined where it has none. */

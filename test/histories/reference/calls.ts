@@ -148,7 +148,7 @@ export class Calls {
     const { run, actors, depth } = seat;
     seat.calls.underway += 1;
     run.count(1);
-    const { purpose, limits, ...told } = turnOf(seat, turn);
+    const { purpose, limits, beyond, ...told } = turnOf(seat, turn);
     const siblings = Math.max(told.siblings, seat.calls.underway);
     const ids = idsOf(toolOf(called), called.args);
     const callId = callIdOf(called, turn);
@@ -166,6 +166,7 @@ export class Calls {
       limits: [...seat.limits, ...limits],
       purpose,
       call: {},
+      outer: seat.outer ?? seat,
       belowTool: true,
       origins: [...seat.origins, ...edges.map(() => ({}))],
       calls: { underway: 0 },
@@ -178,7 +179,8 @@ export class Calls {
     const { touches } = toolOf(called);
     const subjected = { tool: called.tool, resource: resourceOf(called), touches, purpose, depth, facts };
     const mark = markOf(called, wholeOf(called.args), callId);
-    return { seat, body, called, before, subjected, mark, questions: 0, asking: undefined };
+    const inside = { ...body, limits: [...seat.limits, ...beyond] };
+    return { seat, body, inside, called, before, subjected, mark, questions: 0, asking: undefined };
   }
 
   /** Takes the units of the call, or says why it has none. */
@@ -244,7 +246,7 @@ export class Calls {
     }
     if (begun === "repeat") return this.#settle(underway, "returns", { isRepeat: true });
     this.#underway.set(id, underway);
-    this.#entered(id, { ...underway.body, taint: taintIn(underway.seat.taint) });
+    this.#entered(id, { ...underway.inside, taint: taintIn(underway.seat.taint) });
     return "allow";
   }
 

@@ -43,6 +43,7 @@ function cross(ground: Ground, seat: Here, { entering, from, edge }: Crossed): H
     depth: from.depth + Number(!first),
     left: from.left - Number(!first),
     call: undefined,
+    outer: undefined,
     origins: [...from.origins, {}],
     entry: { above: seat.entry, calledBy: seat.call, actors, suspended: false },
     taint: taintIn(seat.taint),

@@ -25,6 +25,7 @@ export function changeGoal(ground: Ground, seat: Here, goal: Goal): Here | strin
   run.begin(goal.named);
   return {
     ...seat,
+    outer: undefined,
     limits: [
       root,
       ...carried.flatMap((tools) => (tools === undefined ? [] : [{ ...root, ways: waysOf({ tools }) }])),

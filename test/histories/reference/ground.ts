@@ -23,9 +23,9 @@ export class Run {
   named: string | undefined;
   generation = 1;
   handoffs = new Handoffs();
-  /** What it has written on threads, by thread and mark of the call. */
   /** The questions that it has put on threads, and out of what. */
   readonly questions: { readonly question: Question; readonly origins: readonly object[] }[] = [];
+  /** What it has written on threads, by thread and mark of the call. */
   readonly writes = new Map<string, Begun>();
   open = true;
   /** Calls that have not ended. */
@@ -69,6 +69,8 @@ export type Here = Seat<Run>;
 export interface Turn {
   readonly id: number;
   readonly limits: readonly Limit[];
+  /** What of them binds what its calls set off: not the tools, which are those that it calls itself. */
+  readonly beyond: readonly Limit[];
   readonly purpose: string;
   readonly calls: number;
   /** What had been read when it was taken. */
@@ -81,7 +83,9 @@ export interface Turn {
 /** A call that was allowed, or that people are asked about. */
 export interface Underway {
   readonly seat: Here;
+  /** The call itself, and what it sets off. */
   readonly body: Here;
+  readonly inside: Here;
   readonly called: Called;
   readonly before: Before;
   readonly subjected: Subjected;

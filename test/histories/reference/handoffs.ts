@@ -25,11 +25,12 @@ export class Handoffs {
     const { entry } = giver;
     const under = entry.above ?? entry;
     const call = entry.above && entry.calledBy;
+    const given = outside(giver);
     for (const target of targets) {
       const known = this.#given.find(
         (one) => one.under === under && one.call === call && one.target === target,
       );
-      const joined = known === undefined || known.taken ? giver : join(known.giver, giver);
+      const joined = known === undefined || known.taken ? given : join(known.giver, given);
       this.#given = this.#given.filter((one) => one !== known);
       this.#given.push({ under, call, target, giver: joined, taken: false });
     }
@@ -58,6 +59,14 @@ export class Handoffs {
     next.#earlier = [...this.#earlier, ...this.#given.filter(({ call }) => call === undefined)];
     return next;
   }
+}
+
+/** An agent as it is outside of the call in which it hands over: what a turn declared ends with the turn. */
+function outside(giver: Here): Here {
+  const { outer } = giver;
+  if (outer === undefined) return giver;
+  const { limits, crossings, origins } = outer;
+  return { ...giver, limits, crossings, origins, purpose: narrowest(limits).purpose };
 }
 
 function isSame(one: Entry, other: Entry): boolean {

@@ -3,12 +3,13 @@ import {
   type Doing,
   memberOf,
   type Of,
+  type Passed,
   perform,
   type Placed,
   type Result,
   type Side,
 } from "../operation.ts";
-import { has, narrowest } from "./authority.ts";
+import { has, type Limit, narrowest } from "./authority.ts";
 import { Calls } from "./calls.ts";
 import { Ground, type Here, type Turn, waysOf } from "./ground.ts";
 import { lies } from "./rules.ts";
@@ -19,7 +20,7 @@ import { ended, handOff, revoke } from "./life.ts";
 import { nest, open } from "./seats.ts";
 import { Threads } from "./threads.ts";
 
-/** What Ambit should do, said in the shortest way: a small model of sections 2 and 6 of the design. */
+/** What Ambit should do, said in the shortest way: a small model of its laws and edges. */
 export class Reference implements Side {
   readonly #ground: Ground;
   readonly #calls: Calls;
@@ -111,14 +112,18 @@ export class Reference implements Side {
     const seat = this.#at(number);
     const { until, purpose } = narrowest(seat.limits);
     const { tainted, seen } = seat.taint;
-    const inherited = { id, calls, made: 0, limits: [], purpose: seat.purpose, tainted, seen };
+    const inherited = { id, calls, made: 0, limits: [], beyond: [], purpose: seat.purpose, tainted, seen };
     // nobody hears what the dead declare
     if (ended(seat) !== undefined) return { ...inherited, ...this.#turns.get(number), id, calls, made: 0 };
     if (declared === undefined || !lies(declared.purpose, purpose)) return inherited;
     if (!this.#ground.purposes.includes(declared.purpose)) return inherited;
-    const ways = waysOf(declared);
-    const narrows = ways !== undefined || declared.purpose !== purpose;
-    const limits = narrows ? [{ until, purpose: declared.purpose, ways }] : [];
-    return { ...inherited, limits, purpose: declared.purpose };
+    const limitsOf = (passed: Passed): readonly Limit[] => {
+      const ways = waysOf(passed);
+      const narrows = ways !== undefined || declared.purpose !== purpose;
+      return narrows ? [{ until, purpose: declared.purpose, ways }] : [];
+    };
+    const { tools: _own, ...others } = declared;
+    const beyond = limitsOf(others);
+    return { ...inherited, limits: limitsOf(declared), beyond, purpose: declared.purpose };
   }
 }

@@ -28,6 +28,7 @@ export function open(ground: Ground, asked: Asked): Here | string {
     left: asked.depth ?? DEPTH,
     branch: asked.branch ?? Infinity,
     call: undefined,
+    outer: undefined,
     belowTool: false,
     generation: 1,
     origins: [{}],
@@ -49,6 +50,7 @@ export function nest(ground: Ground, seat: Here, asked: Asked): Here | string {
   if (!lies(asked.purpose, narrowest(seat.limits).purpose)) return "purpose_outside";
   return {
     ...seat,
+    outer: undefined,
     limits: [...seat.limits, limitOf(ground, asked)],
     purse: purse({ ...BUDGET, ...asked.budget }, seat.purse),
     purpose: asked.purpose,

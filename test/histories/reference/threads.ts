@@ -127,6 +127,7 @@ export class Threads {
     const carried = tools === undefined ? [] : [{ until, purpose, ways: waysOf({ tools }) }];
     return {
       ...held,
+      outer: undefined,
       limits: [...seat.limits, ...carried],
       crossings: [...seat.crossings, crossing],
       origins: [...seat.origins, {}],
