@@ -245,6 +245,25 @@ it("L2: handoff: goes on to bind when the run gets another goal, with that goal'
   expect(decisions(on).at(-1)).toMatchObject({ actors: ["giver", "heir"], purpose: "shop/hats" });
 });
 
+it("L2: handoff: of several to one target the latest goes on to bind when the run gets another goal", async () => {
+  const on = bench();
+  await on.gate.run(request, async () => {
+    for (const tools of [["search"], ["pay"]]) {
+      const clerk = await on.gate.enterAgent("clerk");
+      const giver = await inFrame(clerk, () => on.gate.enterAgent("giver", { delegation: { tools } }));
+      await inFrame(giver, () => on.gate.handOff({ targets: ["heir"] }));
+    }
+    await on.gate.changeGoal({ purpose: "shop/hats", goal: "hats" }, async () => {
+      const clerk = await on.gate.enterAgent("clerk");
+      const heir = await inFrame(clerk, () => on.gate.enterAgent("heir"));
+      await inFrame(heir, async () => {
+        expect(await call(on, "search", {})).toMatchObject({ denial: { reason: "tool_not_granted" } });
+        expect(await call(on, "pay", { to: "DE01" })).toMatchObject({ kind: "ran" });
+      });
+    });
+  });
+});
+
 it("L2: two parents of a counter with one grandparent take one unit from it", () => {
   const root = new Counter({ calls: 3 });
   const [left, right] = [new Counter({ calls: 2 }, root), new Counter({}, root)];

@@ -74,7 +74,7 @@ export class Handoffs {
     const given = entry.thread === undefined ? undefined : [...this.#given.values()].findLast(onThread);
     if (given !== undefined) return given.giver;
     const { read = [], task = "resumed" } = this.#kept.get(entry.thread) ?? {};
-    const kept = read.find(({ under, target }) => isWanted(under, target));
+    const kept = read.findLast(({ under, target }) => isWanted(under, target));
     return kept === undefined ? undefined : takeUp(current, kept, task);
   }
 
