@@ -7,7 +7,7 @@ import { type AgentMiddleware, createAgent } from "langchain";
 import { NOTE, noteTool } from "./note-tool.ts";
 
 /** What answers one request of a user. */
-export interface Asked {
+interface Asked {
   invoke(input: object): Promise<unknown>;
 }
 
