@@ -85,7 +85,7 @@ export class Calls {
     if (over === undefined && later) return this.#suspend(id, underway);
     const failure = over === undefined ? hear(underway.asking as Asking, yes) : this.#passed(underway, over);
     underway.questions -= 1;
-    if (failure === undefined && underway.questions > 0) return this.#ask(underway);
+    if (failure === undefined && underway.questions > 0) return this.#ask(underway, remembered(underway));
     this.#underway.delete(id);
     const refusal = failure ?? this.#dead(underway) ?? this.#outside(underway);
     return refusal === undefined ? this.#allow(id, underway) : this.#giveBack(underway, refusal);
@@ -216,7 +216,8 @@ export class Calls {
     return this.#ask(underway, known);
   }
 
-  #ask(underway: Underway, known: Question | undefined = remembered(underway)): Result {
+  /** `known` is what the thread remembered before the calls that begin with this one. */
+  #ask(underway: Underway, known: Question | undefined): Result {
     const { body, mark, subjected } = underway;
     underway.asking = ask(body, { mark, purpose: subjected.purpose, known });
     return "ask";
