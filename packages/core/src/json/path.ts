@@ -17,12 +17,16 @@ function parsePath(path: string): readonly Step[] | undefined {
 
 /** The values at a path; none where the path leads nowhere. Lists at its end are given element by element. */
 export function valuesAt(value: JsonValue, path: string): readonly JsonValue[] {
-  const found: JsonValue[] = [];
-  rewrite(value, parsePath(path) ?? [], (leaf) => {
-    for (const item of Array.isArray(leaf) ? (leaf as readonly JsonValue[]) : [leaf]) found.push(item);
-    return leaf;
-  });
-  return found;
+  let found: readonly JsonValue[] = [value];
+  for (const step of parsePath(path) ?? []) found = found.flatMap((each) => stepInto(each, step));
+  return found.flatMap((leaf) => leaf as JsonValue | JsonValue[]);
+}
+
+/** What one step leads to. Looked up and not searched for: a model may write objects of very many members. */
+function stepInto(value: JsonValue, step: Step): readonly JsonValue[] {
+  if (Array.isArray(value)) return "each" in step ? (value as readonly JsonValue[]) : [];
+  if ("each" in step || typeof value !== "object" || value === null) return [];
+  return Object.hasOwn(value, step.name) ? [(value as JsonObject)[step.name] as JsonValue] : [];
 }
 
 /**

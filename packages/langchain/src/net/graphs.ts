@@ -3,6 +3,7 @@ import { currentFrame, type Frame, gateOfFrame } from "@ambit/gate";
 import { sealReachable } from "../protect/coverage.ts";
 import { subAgentOf } from "../protect/deep-agents.ts";
 import { isCovered, startIn, type Starting } from "../protect/entry.ts";
+import { limitCache } from "../protect/run-cache.ts";
 import type { GraphOptions, HostGraph } from "../protect/shape.ts";
 import { type Caught, catchCalls } from "./catch.ts";
 
@@ -34,7 +35,10 @@ function begin({ graph, iterate, input, given }: Starting): AsyncGenerator<unkno
 function beginIn(frame: Frame, start: Starting): AsyncGenerator<unknown, unknown> {
   const gate = gateOfFrame(frame);
   if (gate === undefined) throw new AmbitDeniedError("frame_foreign", "(graph)", "-");
-  if (!sealed.has(start.graph)) sealReachable(gate, start.graph);
+  if (!sealed.has(start.graph)) {
+    sealReachable(gate, start.graph);
+    limitCache(start.graph);
+  }
   sealed.add(start.graph);
   const agent = subAgentOf(frame, start.given);
   return agent === undefined ? begin(start) : startIn(frame, start, { gate, agent });

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { graphOf, nodesBetween } from "../handoff/namespace.ts";
 import { targetsOfThrown } from "../handoff/targets.ts";
 import { withRunHandle } from "../seal/run-handle.ts";
+import { limitCache } from "./run-cache.ts";
 import { threadOf } from "./thread.ts";
 import type { GraphOptions, HostGraph } from "./shape.ts";
 
@@ -33,6 +34,7 @@ export function isCovered(graph: HostGraph): boolean {
 export function coverGraph(graph: HostGraph, entrance: Entrance): void {
   const iterate = graph._streamIterator;
   covered.add(graph);
+  limitCache(graph);
   patch(graph, "_streamIterator", (input, options) => {
     const given = options as GraphOptions | undefined;
     const frame = currentFrame();

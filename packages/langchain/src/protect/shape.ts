@@ -8,6 +8,8 @@ export interface HostGraph {
   };
   /** `false`: none, whatever its parent has; absent or `true`: its parent's. */
   readonly checkpointer?: unknown;
+  /** Where results of nodes and tasks are kept. */
+  readonly cache?: HostCache | null;
   /** What it was bound with. */
   readonly config?: GraphOptions;
   /** Behind every entry point: runs the graph, one yield per chunk of its stream. */
@@ -22,6 +24,16 @@ export interface GraphOptions {
   readonly signal?: AbortSignal;
   readonly configurable?: Readonly<Record<string, unknown>>;
   readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** Where a result lies in a cache. */
+export type CacheKey = readonly [namespace: readonly string[], key: string];
+
+/** A cache of the host, by shape. */
+export interface HostCache {
+  get(keys: readonly CacheKey[]): Promise<readonly { readonly key: CacheKey; readonly value: unknown }[]>;
+  set(entries: readonly { readonly key: CacheKey; readonly value: unknown }[]): Promise<void>;
+  clear(namespaces: readonly (readonly string[])[]): Promise<void>;
 }
 
 /** Where a graph keeps its threads, by shape. */
