@@ -26,6 +26,7 @@ attack(
         () =>
           Object.fromEntries([
             ["to", "bob"],
+            // oxlint-disable-next-line unicorn/no-thenable -- that is the trick
             ["then", (resolve: (value: object) => void) => resolve({})],
           ]),
         "args_opaque",

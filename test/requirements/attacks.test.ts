@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { CODES } from "@ambit/core";
 import { describe, expect, it } from "vitest";
+import { attacksSection, withAttacks } from "../../tools/docs/attacks-section.ts";
 import { attackProblems } from "../../tools/attacks/attack-problems.ts";
 import { attackFiles, attacksIn } from "../../tools/attacks/read-attacks.ts";
-import { type TestFile, testFiles } from "./test-files.ts";
+import { ROOT, type TestFile, testFiles } from "./test-files.ts";
 
 const NAMES = Object.keys(CODES);
 
@@ -17,6 +20,15 @@ describe("the attacks", () => {
     );
     expect(attackProblems(files, NAMES)).toEqual([]);
     expect(tried.length).toBeGreaterThan(95);
+  });
+
+  it("stand in SECURITY.md as `pnpm docs:attacks` writes them", () => {
+    const page = readFileSync(join(ROOT, "SECURITY.md"), "utf8");
+    const stated = attackFiles(testFiles()).flatMap(attacksIn);
+    expect(withAttacks(page, stated)).toBe(page);
+    expect(withAttacks(page, stated.slice(1))).not.toBe(page);
+    expect(withAttacks("no markers", stated)).toBeUndefined();
+    expect(attacksSection(stated).match(/^- /gmu)?.length).toBeGreaterThanOrEqual(4);
   });
 });
 
