@@ -4,6 +4,8 @@ import { BaseMessage } from "@langchain/core/messages";
 const TIMES: ReadonlySet<string> = new Set(["ts", "created_at", "timestamp", "checkpoint_map"]);
 /** Of messages and tasks; of interrupts, which are hashes. */
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b/gu;
+/** Lines of a stack in a text: they name every function on the way, ours too. */
+const STACK = /\\n +at (?:[^"\\]|\\\\)*/gu;
 const DEEPEST = 12;
 
 /**
@@ -13,7 +15,9 @@ const DEEPEST = 12;
  * middleware adds, `declare_intent`, is struck from lists of tools.
  */
 export function transcript(value: unknown): string {
-  const text = JSON.stringify(shown(value, []), null, 1).replaceAll(/, ?declare_intent\b/gu, "");
+  const text = JSON.stringify(shown(value, []), null, 1)
+    .replaceAll(/, ?declare_intent\b/gu, "")
+    .replaceAll(STACK, "");
   const ids = new Map<string, string>();
   return text.replaceAll(ID, (id) => {
     const known = ids.get(id) ?? `<id ${ids.size + 1}>`;

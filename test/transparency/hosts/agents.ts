@@ -1,5 +1,6 @@
 import { scriptedModel } from "@ambit/testkit/model";
 import { createReactAgent } from "@langchain/langgraph/prebuilt";
+import { createDeepAgent } from "deepagents";
 import { createAgent } from "langchain";
 import type { Cover } from "../cover.ts";
 import type { Host, Player, Team } from "../stage.ts";
@@ -42,6 +43,21 @@ export const reactAgent: Host = {
       ...(checkpointer === undefined ? {} : { checkpointer }),
     });
     return asPlayer(cover.protect(agent));
+  },
+};
+
+export const deepAgent: Host = {
+  name: "createDeepAgent",
+  hasMiddleware: true,
+  takesCommands: true,
+  build: ({ tools, script, checkpointer, middleware = [] }: Team, cover: Cover) => {
+    const agent = createDeepAgent({
+      model: scriptedModel(...script),
+      tools: [...tools] as never,
+      middleware: [...cover.middleware, ...middleware] as never,
+      ...(checkpointer === undefined ? {} : { checkpointer }),
+    });
+    return cover.protect(agent) as unknown as Player;
   },
 };
 
