@@ -14,6 +14,11 @@ describe("what a thread has left", () => {
     expect(settleLeft(givenBack.left, calls(0), ours.accounted).left).toEqual({ calls: 1 });
   });
 
+  it("lacks nothing for a call where only more was denied than it had", () => {
+    const settled = settleLeft({ calls: 5, denials: 1 }, { ...calls(2), denials: 2 }, NOTHING);
+    expect(settled).toMatchObject({ left: { calls: 3, denials: 0 }, lacking: undefined });
+  });
+
   it("is the same object when nothing was spent of what is limited", () => {
     const left = { writes: 3 };
     expect(settleLeft(left, calls(7), NOTHING)).toEqual({ left, accounted: calls(7), lacking: undefined });

@@ -84,8 +84,8 @@ export class Calls {
     const { over } = underway.asking as Asking;
     if (over === undefined && later) return this.#suspend(id, underway);
     const failure = over === undefined ? hear(underway.asking as Asking, yes) : this.#passed(underway, over);
-    underway.questions -= 1;
-    if (failure === undefined && underway.questions > 0) return this.#ask(underway, remembered(underway));
+    underway.roles = underway.roles.slice(1);
+    if (failure === undefined && underway.roles.length > 0) return this.#ask(underway, remembered(underway));
     this.#underway.delete(id);
     const refusal = failure ?? this.#dead(underway) ?? this.#outside(underway);
     return refusal === undefined ? this.#allow(id, underway) : this.#giveBack(underway, refusal);
@@ -97,8 +97,10 @@ export class Calls {
     return toolOf(called).write && mark?.isExact === true && known?.isDone === true ? undefined : over;
   }
 
-  #suspend(id: number, { seat, called, before }: Underway): Result {
+  #suspend(id: number, { seat, called, before, asked }: Underway): Result {
     this.#underway.delete(id);
+    // it comes back with the answers that it had
+    giveBack(asked);
     take(seat.purse, unitsOf(toolOf(called)), -1);
     seat.run.lines.withdraw(before);
     seat.calls.underway -= 1;
@@ -109,11 +111,11 @@ export class Calls {
   finish(id: number, ending: Ending): Result {
     const underway = this.#underway.get(id) as Underway;
     this.#underway.delete(id);
-    const { seat, called, mark, asking } = underway;
+    const { seat, called, mark, asked } = underway;
     if (toolOf(called).write && mark !== undefined)
       end(seat, mark, { by: underway, isDone: ending === "returns" });
     // what was suspended comes back with its answer
-    if (ending === "suspends" && asking?.question !== undefined) asking.question.spent = false;
+    if (ending === "suspends") giveBack(asked);
     return this.#settle(underway, ending, { isRepeat: false });
   }
 
@@ -180,7 +182,7 @@ export class Calls {
     const subjected = { tool: called.tool, resource: resourceOf(called), touches, purpose, depth, facts };
     const mark = markOf(called, wholeOf(called.args), callId);
     const inside = { ...body, limits: [...seat.limits, ...beyond] };
-    return { seat, body, inside, called, before, subjected, mark, questions: 0, asking: undefined };
+    return { seat, body, inside, called, before, subjected, mark, roles: [], asking: undefined, asked: [] };
   }
 
   /** Takes the units of the call, or says why it has none. */
@@ -198,7 +200,7 @@ export class Calls {
 
   #decide(
     id: number,
-    { underway, known }: { readonly underway: Underway; readonly known: Question | undefined },
+    { underway, known }: { readonly underway: Underway; readonly known: Remembered },
   ): Result {
     const { seat, body, subjected } = underway;
     const { table, people } = this.#ground;
@@ -208,8 +210,8 @@ export class Calls {
     if (!body.crossings.every((crossing) => carries(table, subjected, { crossing, names })))
       return this.#giveBack(underway, "edge");
     const strange = isStrange(underway, seat.run);
-    underway.questions = Number(answer === "ask") + Number(strange);
-    if (underway.questions === 0) return this.#allow(id, underway);
+    underway.roles = [...(answer === "ask" ? ["of a rule"] : []), ...(strange ? ["subject"] : [])];
+    if (underway.roles.length === 0) return this.#allow(id, underway);
     const isAlone = !people || (seat.thread !== undefined && underway.mark === undefined);
     if (isAlone) return this.#giveBack(underway, strange ? "retry_values" : "nobody");
     this.#underway.set(id, underway);
@@ -217,9 +219,11 @@ export class Calls {
   }
 
   /** `known` is what the thread remembered before the calls that begin with this one. */
-  #ask(underway: Underway, known: Question | undefined): Result {
-    const { body, mark, subjected } = underway;
-    underway.asking = ask(body, { mark, purpose: subjected.purpose, known });
+  #ask(underway: Underway, known: Remembered): Result {
+    const { body, mark, subjected, asked } = underway;
+    const [role = ""] = underway.roles;
+    underway.asking = ask(body, { mark, role, purpose: subjected.purpose, known: known?.get(role) });
+    asked.push(underway.asking);
     return "ask";
   }
 
@@ -268,8 +272,14 @@ export class Calls {
   }
 }
 
-/** The question that its thread remembers of a call. */
-function remembered({ seat, mark }: Underway): Question | undefined {
+type Remembered = ReadonlyMap<string, Question> | undefined;
+
+/** The questions that its thread remembers of a call, by whom they asked. */
+function remembered({ seat, mark }: Underway): Remembered {
   const known = mark && seat.thread?.thread.questions.get(mark.text);
-  return known && { ...known };
+  return known && new Map([...known].map(([role, question]) => [role, { ...question }]));
+}
+
+function giveBack(asked: readonly Asking[]): void {
+  for (const { question } of asked) if (question !== undefined) question.spent = false;
 }

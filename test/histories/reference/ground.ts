@@ -91,8 +91,11 @@ export interface Underway {
   readonly subjected: Subjected;
   /** What tells it from other calls of its thread. */
   readonly mark: Mark | undefined;
-  questions: number;
+  /** Whom it must ask, the first one next. */
+  roles: readonly string[];
   asking: Asking | undefined;
+  /** What it has asked so far. */
+  readonly asked: Asking[];
 }
 
 /** What everything stands on: the policy, whether people can be asked, the time. */

@@ -18,16 +18,24 @@ export function ask(
   { run, thread, origins }: Here,
   {
     mark,
+    role,
     purpose,
     known,
-  }: { readonly mark: Mark | undefined; readonly purpose: string; readonly known: Question | undefined },
+  }: {
+    readonly mark: Mark | undefined;
+    readonly role: string;
+    readonly purpose: string;
+    readonly known: Question | undefined;
+  },
 ): Asking {
   if (thread === undefined || mark === undefined)
     return { question: undefined, isNew: false, over: undefined };
   const { generation } = thread;
   const { questions } = thread.thread;
-  const question = questions.get(mark.text) ?? { generation, purpose, spent: false, isEnded: false };
-  questions.set(mark.text, question);
+  const of = questions.get(mark.text) ?? new Map<string, Question>();
+  questions.set(mark.text, of);
+  const question = of.get(role) ?? { generation, purpose, spent: false, isEnded: false };
+  of.set(role, question);
   run.questions.push({ question, origins });
   if (known === undefined) return { question, isNew: true, over: undefined };
   const isOver = known.isEnded || known.generation !== generation || !lies(purpose, known.purpose);

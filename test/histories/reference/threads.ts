@@ -23,7 +23,7 @@ export interface Thread {
   left: Units;
   readonly taint: Taint;
   /** By the mark of the call that asked. */
-  readonly questions: Map<string, Question>;
+  readonly questions: Map<string, Map<string, Question>>;
   /** The marks of writes that were done, or have begun. */
   readonly done: Set<string>;
 }
@@ -169,7 +169,7 @@ export class Threads {
       task: 1,
       left,
       taint: taintIn(),
-      questions: new Map<string, Question>(),
+      questions: new Map<string, Map<string, Question>>(),
       done: new Set<string>(),
     };
     this.#stored.set(start.thread, thread);

@@ -1,8 +1,7 @@
 import type { ApprovalPort, ApprovalQuestion, CodeName } from "@ambit/core";
 import { recordedArguments } from "../record/recorded.ts";
 import type { Decided } from "../stage/decide.ts";
-import { callMark } from "../thread/call-mark.ts";
-import { beginQuestion, spendAnswer } from "../thread/question.ts";
+import { beginQuestion, questionMarks, spendAnswer } from "../thread/question.ts";
 import type { RunThread } from "../thread/run-thread.ts";
 import { ThreadWrite } from "../thread/thread-write.ts";
 import { type Asking, askPerson, DEFAULT_TTL_MS } from "./ask-person.ts";
@@ -38,7 +37,7 @@ async function askOnThread(
   const { derived, frame } = decided.parts.authorized.parts;
   const { context } = derived.parts.attempt;
   const { purpose } = question;
-  const mark = callMark(derived)?.mark;
+  const mark = questionMarks(decided).get(question.role);
   if (mark === undefined) return "approval_unavailable";
   const now = context.clock();
   const begun = await beginQuestion(thread, {

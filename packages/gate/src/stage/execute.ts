@@ -4,7 +4,7 @@ import { project } from "../call/project.ts";
 import { setOff } from "../edge/set-off.ts";
 import { inFrame } from "../frame/current.ts";
 import { TaintScope } from "../frame/taint-scope.ts";
-import { returnAnswer } from "../thread/question.ts";
+import { returnAnswers } from "../thread/question.ts";
 import { ThreadWrite } from "../thread/thread-write.ts";
 import { isThenable } from "./awaiting.ts";
 import type { Decided } from "./decide.ts";
@@ -65,7 +65,7 @@ export function execute(permit: Permit, body: ToolBody): Awaitable<Executed | De
   const threw = (value: unknown): Awaitable<Executed> => {
     if (!isSuspension(value)) return ended("error", value);
     const suspended = ended("suspended", value);
-    return frame.thread === undefined ? suspended : returnAnswer(decided).then(() => suspended);
+    return frame.thread === undefined ? suspended : returnAnswers(decided).then(() => suspended);
   };
   const run = (): unknown => inFrame(child, () => body(copy, { redacted }));
   try {

@@ -9,6 +9,7 @@ import { decisionRecord, derivedOf, type Reached } from "../record/decision-reco
 import type { Attempt } from "./attempt.ts";
 import type { Authorized } from "./authorize.ts";
 import type { Decided } from "./decide.ts";
+import { returnAnswers } from "../thread/question.ts";
 import type { Denied } from "./denied.ts";
 import type { Derived } from "./derive.ts";
 
@@ -86,6 +87,7 @@ export async function suspend(decided: Decided, suspension: unknown): Promise<ne
   const { attempt, frame, history } = authorized.parts.derived.parts;
   releaseUnits(authorized);
   frame.run.attempts.withdraw(history);
+  await returnAnswers(decided);
   const verdict = { effect: "ask", stage: "oblige", reason: "approval_required" } as const;
   await append(attempt.context, decisionRecord(attempt, verdict, decided));
   throw suspension;

@@ -1,11 +1,21 @@
 import { type CodeName, type Grant, purposeWithin, type ThreadQuestion, type ThreadState } from "@ambit/core";
 import type { Run } from "../run/run.ts";
 import type { Decided } from "../stage/decide.ts";
+import { digestOf } from "../call/digest.ts";
 import { callMark } from "./call-mark.ts";
 import type { RunThread } from "./run-thread.ts";
 
 /** How many questions a thread remembers. */
 const MAX_QUESTIONS = 500;
+
+/** The marks of the questions that a call asks people: one for each role. Empty where nobody could tell the call from another. */
+export function questionMarks(decided: Decided): ReadonlyMap<string, string> {
+  const { authorized, obligations } = decided.parts;
+  const call = callMark(authorized.parts.derived);
+  if (call === undefined) return new Map();
+  const asked = obligations.filter((obligation) => obligation.kind === "approve");
+  return new Map(asked.map(({ role }) => [role, digestOf([call.mark, role])]));
+}
 
 /** A question of a call to a person who may answer in another run. */
 export interface CallQuestion {
@@ -79,19 +89,24 @@ export async function spendAnswer(thread: RunThread, mark: string): Promise<bool
 }
 
 /**
- * Lets the answer to a call be used again that was suspended in its body, and will come back.
+ * Lets the answers to a call be used again that was suspended, in its body or at a further question, and will come back.
  *
- * When that cannot be stored, it stays spent.
+ * When that cannot be stored, they stay spent.
  */
-export async function returnAnswer({ parts: { authorized, effect } }: Decided): Promise<void> {
-  const { derived, frame } = authorized.parts;
-  const asked = effect === "ask" ? callMark(derived)?.mark : undefined;
-  if (asked === undefined) return;
-  const change = (state: ThreadState): ThreadState => {
-    const question = state.questions[asked];
-    return question?.spent === true ? withQuestion(state, asked, { ...question, spent: false }) : state;
-  };
-  await frame.thread?.keep(change).catch(() => {});
+export async function returnAnswers(decided: Decided): Promise<void> {
+  const { thread } = decided.parts.authorized.parts.frame;
+  const marks = thread === undefined ? [] : [...questionMarks(decided).values()];
+  const isSpent = (state: ThreadState, mark: string): boolean => state.questions[mark]?.spent === true;
+  if (thread === undefined || !marks.some((mark) => isSpent(thread.state, mark))) return;
+  const change = (state: ThreadState): ThreadState =>
+    marks
+      .filter((mark) => isSpent(state, mark))
+      .reduce(
+        (returned, mark) =>
+          withQuestion(returned, mark, { ...(returned.questions[mark] as ThreadQuestion), spent: false }),
+        state,
+      );
+  await thread.keep(change).catch(() => {});
 }
 
 function withQuestion(state: ThreadState, mark: string, question: ThreadQuestion): ThreadState {

@@ -10,7 +10,7 @@ export interface SettledLeft {
   readonly left: Budget;
   /** What has been taken off so far: less than was spent where others have left too little. */
   readonly accounted: Spent;
-  /** A unit of which others have left too little. */
+  /** A unit that calls take, of which others have left too little: what else is spent is looked at by whoever spends it. */
   readonly lacking: BudgetUnit | undefined;
 }
 
@@ -29,7 +29,8 @@ export function settleLeft(left: Budget, spent: Spent, before: Spent): SettledLe
     const taken = Math.min(limit, spent[unit] - before[unit]);
     rest[unit] = limit - taken;
     accounted[unit] = before[unit] + taken;
-    if (accounted[unit] < spent[unit]) lacking ??= unit;
+    const isOfCalls = unit === "calls" || unit === "writes";
+    if (isOfCalls && accounted[unit] < spent[unit]) lacking ??= unit;
   }
   const isSame = BUDGET_UNITS.every((unit) => rest[unit] === left[unit]);
   return { left: isSame ? left : rest, accounted, lacking };
