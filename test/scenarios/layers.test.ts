@@ -23,7 +23,7 @@ const PAY = scriptedModel([{ name: "pay" }], "done");
 
 /** Each layer holds by itself, where the others are not there. */
 describe("a layer alone", () => {
-  async function holds(layer: (made: House, pay: NotedTool) => unknown): Promise<void> {
+  async function expectDenied(layer: (made: House, pay: NotedTool) => unknown): Promise<void> {
     const made = await house(POLICY);
     const pay = noted("pay");
     await made.ambit.run(REQUEST, () => layer(made, pay));
@@ -31,7 +31,7 @@ describe("a layer alone", () => {
   }
 
   it("L1: the seal: a tool that was sealed, in a graph that nobody protected", () =>
-    holds(({ ambit }, pay) => {
+    expectDenied(({ ambit }, pay) => {
       ambit.tools([pay]);
       const graph = new StateGraph(MessagesAnnotation)
         .addNode("tools", new ToolNode([pay], { handleToolErrors: true }))
@@ -49,7 +49,7 @@ describe("a layer alone", () => {
   });
 
   it("L1: the middleware: an agent that nobody protected, with a tool that comes with a request", () =>
-    holds(({ ambit }, pay) => {
+    expectDenied(({ ambit }, pay) => {
       const brings = createMiddleware({
         name: "brings",
         wrapModelCall: (request, handler) => handler({ ...request, tools: [...request.tools, pay] }),
@@ -59,7 +59,7 @@ describe("a layer alone", () => {
     }));
 
   it("L1: the net: a tool that nobody sealed, in an agent that nobody protected", () =>
-    holds(async (_made, pay) => {
+    expectDenied(async (_made, pay) => {
       const state = await createAgent({ model: PAY, tools: [pay] }).invoke(HELLO);
       expect(answers(state)).toEqual(["pay error: AMBIT-D302"]);
     }));
