@@ -1,11 +1,10 @@
 import { RemoteGraph } from "@langchain/langgraph/remote";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { caughtReason } from "../house/caught.ts";
-import { DEEP, deepTeam, run } from "../house/deep-team.ts";
 import { house } from "../house/house.ts";
 import { BOSS, nodeGraph } from "../house/nested.ts";
 import { answering } from "../house/remote.ts";
-import { answers, HELLO, noted } from "../house/tools.ts";
+import { HELLO, noted } from "../house/tools.ts";
 import { WORK } from "../house/crew.ts";
 import { attack } from "./attack.ts";
 
@@ -44,16 +43,6 @@ attack(
         { agent: "boss" },
       );
       await expect(ambit.run(WORK, () => caughtReason(boss.invoke(HELLO)))).resolves.toBe("remote_ungranted");
-      expect(server.asked).toEqual([]);
-    });
-
-    it("L1: is refused as an async sub-agent of deepagents, before anything is sent", async () => {
-      const start = [{ name: "start_async_task", args: { description: "do it", agentName: "far" } }];
-      const rules = `${DEEP.rules}p, L6, boss, start, *, **, *, *, *, true, allow, none\n`;
-      const far = { name: "far", description: "d", graphId: "far", url: server.url };
-      const team = await deepTeam({ calls: [start], subagents: () => [far] }, { ...DEEP, rules });
-      expect(answers(await run(team))).toEqual(["start_async_task error: AMBIT-D223"]);
-      expect(team.delegated()).toEqual(["delegate boss>start_async_task remote_ungranted"]);
       expect(server.asked).toEqual([]);
     });
   },

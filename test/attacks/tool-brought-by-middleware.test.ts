@@ -1,3 +1,4 @@
+import { AmbitError } from "@ambit/core";
 import { scriptedModel } from "@ambit/testkit/model";
 import type { StructuredTool } from "@langchain/core/tools";
 import { type AgentMiddleware, createAgent, createMiddleware } from "langchain";
@@ -77,7 +78,8 @@ attack(
       const made = agentOf({ called: "shut", tools: [], middleware, version });
       const agent = ambit.protect(made, { agent: "bot" });
       const invoked = ambit.run(REQUEST, () => agent.invoke(HELLO as never));
-      await expect(invoked).rejects.toMatchObject({ reason: "tool_unsealed", facts: { tool: "shut" } });
+      const error = AmbitError.find(await invoked.catch((thrown: unknown) => thrown));
+      expect(error).toMatchObject({ reason: "tool_unsealed", facts: { tool: "shut" } });
       expect(shut.ran).toEqual([]);
     });
 
