@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROOT, run, runTool } from "../stage/run-tool.ts";
 
 /** The oldest versions that our packages say they support. */
-export const FLOOR = {
+const FLOOR = {
   langchain: "1.2.39",
   "@langchain/core": "1.1.48",
   "@langchain/langgraph": "1.2.9",
