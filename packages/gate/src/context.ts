@@ -24,6 +24,8 @@ export interface GateContext {
   readonly resolvers: ReadonlyMap<string, ResolverPort>;
   /** Real paths that no tool may write, beside those of the policy in force. */
   readonly protectedPaths: readonly string[];
+  /** Real paths that no tool may read either. */
+  readonly keyFiles: readonly string[];
   readonly record: "masked" | "full";
   readonly stageTimeoutMs: number;
   /** Whether an answer of the policy may be used again within a run. */

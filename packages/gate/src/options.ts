@@ -30,6 +30,8 @@ export interface GateOptions {
   readonly resolvers?: Readonly<Record<string, ResolverPort>>;
   /** Real paths that no tool may write, beside those of policy and ledger. */
   readonly protectedPaths?: readonly string[];
+  /** Files with keys and other secrets of the application: no tool may read or write them. */
+  readonly keyFiles?: readonly string[];
   /** `full` keeps free text and arguments whole in the record; redactions always hold. Default `masked`. */
   readonly record?: "masked" | "full";
   /**
@@ -62,6 +64,7 @@ export function gateContext(options: GateOptions): GateContext {
     threads: options.threads,
     resolvers: new Map(Object.entries(options.resolvers ?? {})),
     protectedPaths: protectedPaths([...ledger.files, ...(options.protectedPaths ?? [])]),
+    keyFiles: protectedPaths(options.keyFiles ?? []),
     record: options.record ?? "masked",
     evaluation: options.evaluation ?? "every-call",
     texts: Object.freeze({ ...options.texts }),
@@ -83,6 +86,7 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   isSuspension: isOptionalFunction,
   resolvers: (value) => value === undefined || (typeof value === "object" && value !== null),
   protectedPaths: (value) => value === undefined || Array.isArray(value),
+  keyFiles: (value) => value === undefined || Array.isArray(value),
   record: (value) => value === undefined || value === "masked" || value === "full",
   evaluation: (value) => value === undefined || value === "every-call" || value === "per-task",
   texts: (value) => value === undefined || isTexts(value),

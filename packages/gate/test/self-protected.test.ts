@@ -59,6 +59,45 @@ it("what lies beside it can be written, and the policy can be read", async () =>
   expect(beside.ran).toBe(2);
 });
 
+const keys = bench({
+  policy: answering(allowed, [write, read]),
+  keyFiles: [join(home, "signing.pem")],
+});
+
+it.each(["write", "read"])("L4: a key cannot be aimed at by a tool that is there to %s", async (tool) => {
+  for (const args of [{ path: join(home, "signing.pem") }, { command: `cat ${home}/signing.pem | base64` }]) {
+    const outcome = await asClerk(keys, () => call(keys, tool, args));
+    expect(outcome).toMatchObject({ kind: "denied", denial: { reason: "self_protected" } });
+  }
+  expect(keys.ran).toBe(0);
+});
+
+const COMMANDS = [
+  `rm ${policy}/rules.csv`,
+  `cat x > ${policy}/rules.csv`,
+  `echo 'p, eve' >>"${policy}/rules.csv"`,
+  `cp x ${home}/link/rules.csv`,
+  `sed -i s/a/b/ --file=${home}/other/../policy/rules.csv`,
+  `cd /tmp; mv a ${relative(process.cwd(), policy)}/rules.csv`,
+  `${"true; ".repeat(4000)} rm ${policy}/rules.csv`,
+];
+
+it.each(COMMANDS)("L4: the policy is not named in a command: %s", async (command) => {
+  const outcome = await asClerk(on, () => call(on, "write", { command }));
+  expect(outcome).toMatchObject({ kind: "denied", denial: { reason: "self_protected" } });
+  expect(on.ran).toBe(0);
+});
+
+it("a command may name the folder in which the policy lies, and prose the policy itself", async () => {
+  const prose = { ...write, args: { body: "prose" } } as const;
+  const beside = bench({ policy: answering(allowed, [prose]), protectedPaths: [policy] });
+  await asClerk(beside, async () => {
+    expect(await call(beside, "write", { command: `cd ${home} && ls ./` })).toMatchObject({ kind: "ran" });
+    const body = `The rules stand in ${policy}/rules.csv, as ever.`;
+    expect(await call(beside, "write", { body })).toMatchObject({ kind: "ran" });
+  });
+});
+
 it.each([
   ["relative", relative(process.cwd(), policy)],
   ["with a slash at the end", `${policy}/`],

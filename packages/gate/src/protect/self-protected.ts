@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue, ToolEntry } from "@ambit/core";
 import { sep } from "node:path";
-import type { Protection } from "./protected-paths.ts";
+import { isMentionedIn } from "./mentioned.ts";
+import { overlaps } from "./overlaps.ts";
+import type { Protections } from "./protected-paths.ts";
 import { isFileUrl, pathOf, realPath, startsNowhere } from "./real-path.ts";
 
 interface Target {
@@ -13,18 +15,22 @@ interface Target {
 const MAX_PATH = 4096;
 
 /**
- * Whether a call that is no plain read aims at Ambit's own files (L4), whatever the policy says.
+ * Whether a call that is no plain read aims at Ambit's own files, or any call at its keys (L4), whatever the policy says.
  *
  * Every text in the arguments that could be a path counts, names of members too, not only those with the role `path`: a
- * manifest may be wrong. Links are followed, and a folder that holds a protected one counts as well: it could be moved.
+ * manifest may be wrong. Links are followed, and a folder that holds a protected one counts as well: it could be moved. Of
+ * a text that is no prose each word counts, too, as of a command for a shell.
  */
-export function isSelfProtected({ paths, names }: Protection, target: Target): boolean {
+export function isSelfProtected({ written, read }: Protections, target: Target): boolean {
   const { entry, args, resources } = target;
-  if (paths.length === 0 || entry.effect === "read") return false;
+  const { paths, names } = entry.effect === "read" ? read : written;
+  if (paths.length === 0) return false;
   const roles = rolesOf(entry);
   const aims = (text: string, path: string): boolean => {
-    if (roles.has(path)) return isAimedAt(text, paths, true);
-    return couldName(text, names) && isAimedAt(text, paths, false);
+    const role = roles.get(path);
+    if (role === "path") return isAimedAt(text, paths, true);
+    if (couldName(text, names) && isAimedAt(text, paths, false)) return true;
+    return role !== "prose" && isMentionedIn(text, { paths, names });
   };
   return (
     someText(args, "", aims) ||
@@ -33,14 +39,13 @@ export function isSelfProtected({ paths, names }: Protection, target: Target): b
 }
 
 // by entry: a policy's manifest is immutable
-const known = new WeakMap<ToolEntry, ReadonlySet<string>>();
+const known = new WeakMap<ToolEntry, ReadonlyMap<string, string>>();
 
-/** The arguments of an entry that are paths. */
-function rolesOf(entry: ToolEntry): ReadonlySet<string> {
+/** The roles of an entry's arguments. */
+function rolesOf(entry: ToolEntry): ReadonlyMap<string, string> {
   const before = known.get(entry);
   if (before !== undefined) return before;
-  const paths = Object.keys(entry.args).filter((path) => entry.args[path] === "path");
-  const roles = new Set(paths.map(bare));
+  const roles = new Map(Object.entries(entry.args).map(([path, role]) => [bare(path), role]));
   known.set(entry, roles);
   return roles;
 }
@@ -78,12 +83,4 @@ function isAimedAt(text: string, protectedPaths: readonly string[], isPath: bool
   if (!isPath && startsNowhere(lexical)) return false;
   const real = realPath(lexical);
   return protectedPaths.some((path) => overlaps(real, path));
-}
-
-function overlaps(path: string, guarded: string): boolean {
-  return (
-    path === guarded ||
-    path.startsWith(guarded + sep) ||
-    guarded.startsWith(path.endsWith(sep) ? path : path + sep)
-  );
 }

@@ -9,7 +9,7 @@ import {
 } from "@ambit/core";
 import { digestOf } from "../call/digest.ts";
 import type { Frame } from "../frame/frame.ts";
-import { protectionOf } from "../protect/protected-paths.ts";
+import { protectionsOf } from "../protect/protected-paths.ts";
 import { isSelfProtected } from "../protect/self-protected.ts";
 import type { History } from "../run/attempts.ts";
 import type { Step } from "../run/steps.ts";
@@ -87,8 +87,8 @@ function deriveCall(
   return andThen(deriveTarget(attempt, { entry, args: call.args, subject: subject.id, tenant }), (target) => {
     if ("reason" in target) return new Denied("derive", target.reason, facts);
     const { resources, sensitivity } = target;
-    const protection = protectionOf(context.protectedPaths, attempt.policy);
-    if (isSelfProtected(protection, { entry, args: call.args, resources })) {
+    const protections = protectionsOf(context, attempt.policy);
+    if (isSelfProtected(protections, { entry, args: call.args, resources })) {
       return new Denied("derive", "self_protected", { ...facts, resources });
     }
     // one literal: spreads into a fresh object are several times as slow

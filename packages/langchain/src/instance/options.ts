@@ -39,8 +39,10 @@ export interface AmbitOptions {
   readonly threads?: ThreadPort;
   /** Trusted functions that the manifest names under `resolve`. */
   readonly resolvers?: Readonly<Record<string, ResolverPort>>;
-  /** Files and folders beside policy and ledger that no tool may write: keys, checkpoints. */
+  /** Files and folders beside policy and ledger that no tool may write: checkpoints, configuration. */
   readonly protectedPaths?: readonly string[];
+  /** Files and folders with keys and other secrets of the application: no tool may read or write them. */
+  readonly keyFiles?: readonly string[];
   /** `masked` (default): free text as a digest and 120 masked characters. */
   readonly record?: "masked" | "full";
   /**
@@ -75,6 +77,7 @@ const CHECKS: Readonly<Record<keyof AmbitOptions, Check>> = {
   threads: isObject,
   resolvers: (value) => isObject(value) && Object.values(value as object).every(isFunction),
   protectedPaths: (value) => Array.isArray(value) && value.every(isText),
+  keyFiles: (value) => Array.isArray(value) && value.every(isText),
   record: (value) => value === "masked" || value === "full",
   evaluation: (value) => value === "every-call" || value === "per-task",
   texts: isObject,
