@@ -9,7 +9,6 @@ import type {
   ReviewPort,
   ThreadPort,
 } from "@ambit/core";
-import type { Run } from "./run/run.ts";
 
 /** What the stages reach the world through. One per Ambit instance; its identity marks frames as its own. */
 export interface GateContext {
@@ -35,6 +34,4 @@ export interface GateContext {
   /** Whether an error is the host's way to suspend: it passes through untouched. */
   readonly isSuspension: (error: unknown) => boolean;
   readonly newId: () => string;
-  /** The open runs, by id. */
-  readonly runs: Map<string, Run>;
 }

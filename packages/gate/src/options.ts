@@ -71,7 +71,6 @@ export function gateContext(options: GateOptions): GateContext {
     stageTimeoutMs: options.stageTimeoutMs ?? DEFAULT_STAGE_TIMEOUT_MS,
     isSuspension: options.isSuspension ?? (() => false),
     newId: randomUUID,
-    runs: new Map(),
   });
 }
 

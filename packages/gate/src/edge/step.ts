@@ -1,12 +1,18 @@
-import { attenuate, type Grant, type Scope } from "@ambit/core";
+import { attenuate, type Grant, type PolicyPort, type Scope } from "@ambit/core";
+import type { GateContext } from "../context.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { Step } from "../run/steps.ts";
-import type { Attempt } from "../stage/attempt.ts";
 import { ownParties } from "./crossing.ts";
 import { narrowedScope } from "./narrowing.ts";
 
+/** What a call is decided with. */
+interface Asked {
+  readonly policy: PolicyPort;
+  readonly context: GateContext;
+}
+
 /** The grant of a call under the intent that its step declared: parent ∧ the declared purpose, tools and resources. */
-export function stepGrant(frame: Frame, step: Step | undefined, { policy, context }: Attempt): Grant {
+export function stepGrant(frame: Frame, step: Step | undefined, { policy, context }: Asked): Grant {
   if (step === undefined || !narrows(frame, step)) return frame.grant;
   const { purpose, tools, resources } = step.intent;
   const scope = narrowedScope(lastScope(frame.grant), { purpose, tools, resources }, policy.tools);

@@ -21,6 +21,7 @@ import { append, appendEdge } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
 import { isThenable } from "../stage/awaiting.ts";
 import { Counter } from "./counter.ts";
+import { openRuns } from "./open-runs.ts";
 import { type ParsedRequest, parseRequest } from "./parse-request.ts";
 import type { RunRequest } from "./request.ts";
 import { Run } from "./run.ts";
@@ -95,7 +96,7 @@ async function openRoot(context: GateContext, parsed: ParsedRequest, scope: Scop
     frame: frame.id,
   };
   await append(context, opened);
-  context.runs.set(run.id, run);
+  openRuns(context).set(run.id, run);
   return frame;
 }
 
@@ -162,7 +163,7 @@ function whyNotNested(
 }
 
 function closeRun(context: GateContext, { id, counter }: Run): void {
-  context.runs.delete(id);
+  openRuns(context).delete(id);
   const counts = { calls: counter.spent("calls"), denials: counter.spent("denials") };
   const record = { type: "closed", run: id, at: context.clock(), ...counts } as const;
   // nothing waits for the end of a run; a missing record shows, since the chain of the run then stays open

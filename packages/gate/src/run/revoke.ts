@@ -2,6 +2,7 @@ import { AmbitDeniedError, type RevokedRecord } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { currentFrame } from "../frame/current.ts";
 import { append } from "../record/append.ts";
+import { openRuns } from "./open-runs.ts";
 import { endRevokedQuestions } from "../thread/question.ts";
 
 /** Whose authority is revoked. */
@@ -24,7 +25,7 @@ const REVOKE = "ambit.revoke";
  */
 export async function revoke(context: GateContext, { run: id, frame }: Revocation): Promise<boolean> {
   if (currentFrame()?.isInTool === true) throw new AmbitDeniedError("revoke_refused", REVOKE, "-");
-  const run = context.runs.get(id);
+  const run = openRuns(context).get(id);
   if (run === undefined) return false;
   run.revoke(frame);
   const revoked = { type: "revoked", run: id, at: context.clock() } as const;

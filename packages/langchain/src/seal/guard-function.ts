@@ -1,18 +1,13 @@
 import { asGiven, keepingCommands } from "../handoff/thrown.ts";
 import { watchHandoff } from "../handoff/watch.ts";
-import { drained, type ToolRun } from "./drain.ts";
+import { drained } from "./drain.ts";
 import { rememberGuarded, type Seal } from "./guarded.ts";
 import { hostCall } from "./host-call.ts";
 import { runReadOnly } from "./mcp-tool.ts";
 import { inOwnRun } from "./run-handle.ts";
 import { passOn, refuse } from "./refusal.ts";
-import { callIdOf, modelCallOf, type ToolConfig } from "./tool-config.ts";
-
-/** What the host hands over beside the arguments. */
-type Beside = [run?: ToolRun, config?: ToolConfig];
-
-/** A tool's `func` or `_call`, as the host calls it: with arguments that the tool's schema has parsed. */
-export type ToolFunction = (this: unknown, args: unknown, ...beside: Beside) => unknown;
+import { callIdOf, modelCallOf } from "./tool-config.ts";
+import type { Beside, ToolFunction } from "./tool-function.ts";
 
 /** The function that stands in a sealed tool's place of `func`: decides, then runs it with its own arguments. */
 export function guardFunction(seal: Seal, func: ToolFunction): ToolFunction {

@@ -1,6 +1,6 @@
 import { AmbitDeniedError, equalJson, type JsonValue } from "@ambit/core";
 import { currentFrame } from "@ambit/gate";
-import type { ToolFunction } from "./guard-function.ts";
+import type { ToolFunction } from "./tool-function.ts";
 
 /** The tool function of `@langchain/mcp-adapters` hands this hook on by its name. */
 const HOOK = /\bbeforeToolCall\b/u;

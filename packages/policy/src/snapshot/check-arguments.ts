@@ -3,7 +3,7 @@ import { PolicyError } from "../finding/policy-error.ts";
 import { checkConditions } from "../schema/check-conditions.ts";
 import { type JsonSchema, toJsonSchema } from "../schema/json-schema.ts";
 import { type KnownSchemas, knownSchemas } from "../schema/known-schemas.ts";
-import type { PolicyParts } from "./policy-snapshot.ts";
+import type { PolicyParts } from "./policy-parts.ts";
 import { toScope, toShared } from "./scope.ts";
 
 /** What the rules of a policy get wrong about arguments, by the schemas that it was loaded with and by more of them. */

@@ -15,7 +15,8 @@ import { readSource } from "../source/read-source.ts";
 import { argumentFindings } from "./check-arguments.ts";
 import { checkEngines, type PolicyOptions } from "./policy-options.ts";
 import { toShared } from "./scope.ts";
-import { type PolicyParts, type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
+import type { PolicyParts } from "./policy-parts.ts";
+import { type PolicySnapshot, toSnapshot } from "./policy-snapshot.ts";
 
 /**
  * Loads a policy into an immutable snapshot; its files are read once.

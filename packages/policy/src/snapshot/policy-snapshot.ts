@@ -7,7 +7,6 @@ import type {
   Principal,
   ResourceClass,
   RuleRef,
-  ToolEntry,
 } from "@ambit/core";
 
 import { asksFacts } from "../condition/call.ts";
@@ -20,12 +19,12 @@ import { engineOf } from "../decision/engine.ts";
 import { type AskedClauses, Explainer } from "../explain/explainer.ts";
 import type { Explanation, ExplainOptions } from "../explain/explanation.ts";
 import type { Finding } from "../finding/finding.ts";
-import type { DefinitionSet, PolicyModel } from "../model/policy-model.ts";
-import type { Rule, RuleSet } from "../rule/rule.ts";
-import type { PolicyText } from "../source/policy-source.ts";
+import type { DefinitionSet } from "../model/policy-model.ts";
+import type { Rule } from "../rule/rule.ts";
 import { TaskRules } from "../task/task-rules.ts";
 import { checkArguments } from "./check-arguments.ts";
 import type { PolicyOptions } from "./policy-options.ts";
+import type { PolicyParts } from "./policy-parts.ts";
 import { Purposes } from "./purposes.ts";
 import { type Shared, toScope, toShared } from "./scope.ts";
 
@@ -44,19 +43,6 @@ export interface PolicySnapshot extends PolicyPort {
   clausesOf(place: number, request: PolicyRequest): readonly AskedClauses[];
   /** Why a request is answered as it is, and what would change the answer. For developers: slower than a decision. */
   explain(request: PolicyRequest, options?: ExplainOptions): Explanation;
-}
-
-/** What a snapshot is made of. */
-export interface PolicyParts {
-  readonly model: PolicyModel;
-  readonly rules: RuleSet;
-  readonly tools: ReadonlyMap<string, ToolEntry>;
-  readonly version: string;
-  readonly files: readonly string[];
-  readonly warnings: readonly Finding[];
-  readonly options: PolicyOptions;
-  /** The text of the rules, for places. */
-  readonly text: PolicyText;
 }
 
 /** Makes the snapshot of a linted policy. */

@@ -6,7 +6,8 @@ import { ClauseReader } from "../explain/clause-reader.ts";
 import { type Node, walk } from "../expression/node.ts";
 import type { DefinitionSet } from "../model/policy-model.ts";
 import type { Rule, RuleSet } from "../rule/rule.ts";
-import { type PolicyParts, type PolicySnapshot, toSnapshot } from "../snapshot/policy-snapshot.ts";
+import type { PolicyParts } from "../snapshot/policy-parts.ts";
+import { type PolicySnapshot, toSnapshot } from "../snapshot/policy-snapshot.ts";
 import { toScope, toShared } from "../snapshot/scope.ts";
 
 /** A policy as its tests see it: its decisions, and what they are made of. */
