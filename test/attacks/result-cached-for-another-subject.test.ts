@@ -108,6 +108,26 @@ attack(
       expect(secret.ran).toHaveLength(1);
     });
 
+    it("leaves nothing in the cache when its run has ended", async () => {
+      const { ambit } = await house(RULES);
+      const cache = new InMemoryCache();
+      const graph = new StateGraph(MessagesAnnotation)
+        .addNode("n", () => Promise.resolve({ messages: [] }), { cachePolicy })
+        .addEdge(START, "n")
+        .compile({ cache });
+      const namespaces = () => Object.keys((cache as never as { readonly cache: object }).cache);
+      await graph.invoke(HELLO as never);
+      const outside = namespaces();
+      expect(outside).toHaveLength(1);
+      ambit.protect(graph, { agent: "bot" });
+      const seen = await ambit.run({ subject: "user:alice", purpose: "work", goal: "x" }, async () => {
+        await graph.invoke(HELLO as never);
+        return namespaces();
+      });
+      expect(seen).toHaveLength(2);
+      expect(namespaces()).toEqual(outside);
+    });
+
     it.each(GRAPHS)(
       "is given by %s where nothing is protected: the danger is real",
       async (_what, graphOf) => {

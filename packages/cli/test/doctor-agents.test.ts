@@ -39,6 +39,7 @@ describe("the exit code of ambit doctor", () => {
   it.each([
     ["a sealed tool", agentOf([toolOf("seal")]), 0],
     ["a sealed tool that no rule names", agentOf([toolOf("seal", { purposes: [] })]), 0],
+    ["a tool that another instance has sealed", agentOf([toolOf("seal", { foreign: true })]), 1],
     ["a tool that only the net holds", agentOf([toolOf("net")]), 1],
     ["a tool that an agent out of sight may have", agentOf([toolOf("net")], { unseen: true }), 0],
     ["a remote graph", agentOf([{ ...BARE, layer: "refused", sealed: false }]), 0],
@@ -88,10 +89,14 @@ describe("the agents of ambit doctor", () => {
   });
 
   it("are warned of where they have no middleware, and marked where nothing holds a tool", () => {
-    const bare = agentOf([toolOf("elsewhere"), toolOf("net")], { middleware: { ambit: false, after: [] } });
+    const taken = toolOf("seal", { name: "t-foreign", foreign: true });
+    const bare = agentOf([toolOf("elsewhere"), toolOf("net"), taken], {
+      middleware: { ambit: false, after: [] },
+    });
     const lines = linesOf(bare);
     expect(lines).toContain("  ✗ t-elsewhere  elsewhere   read");
     expect(lines).toContain("  ✗ t-net        net         read");
+    expect(lines).toContain("  ✗ t-foreign    seal        read");
     expect(lines).toContain("  ! no ambit.middleware(): no intents are learned and no tools hidden");
   });
 

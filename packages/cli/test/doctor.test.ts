@@ -201,6 +201,16 @@ describe("manifestEntry", () => {
     expect(entry.split("\n")[0]).toBe('"a\\u202eb\\u009b\\udb40\\udc41\\u2028":');
   });
 
+  it.each([
+    ["crm.refund", "refund"],
+    ["read_order", "read"],
+    ["mail-send", "send"],
+    ["blue-widget", "widget"],
+  ])("calls what %s does by its verb: %s", async (tool, action) => {
+    const policy = await loadPolicy({ model: defaultModel, rules: RULES, tools: manifestEntry(tool) });
+    expect(policy.manifest(tool)).toMatchObject({ action });
+  });
+
   it.each(["crm.refund", "mail-send", "yes", "__proto__", "a: b", "ünïcode", "1password", "#x"])(
     "is an entry that the policy takes, for the tool %j",
     async (tool) => {

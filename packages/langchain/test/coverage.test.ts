@@ -31,6 +31,15 @@ const graphOf = (node: ToolNode) =>
   new StateGraph(MessagesAnnotation).addNode("tools", node).addEdge(START, "tools").compile();
 
 describe("coverage", () => {
+  it("tells of a tool that another instance has sealed", async () => {
+    const [first, second] = [await ruled(), await ruled()];
+    const [echo] = first.ambit.tools([countedTool("echo")]);
+    const graph = second.ambit.protect(graphOf(new ToolNode([echo])), { agent: "bot" });
+    expect(graph.ambit.coverage().tools).toMatchObject([
+      { name: "echo", foreign: true, note: "sealed by another Ambit instance: each call is denied" },
+    ]);
+  });
+
   it("says of each tool what holds it, its entry, and the purposes that the agent could use it for", async () => {
     const { ambit } = await ruled();
     const made = createAgent({

@@ -4,7 +4,7 @@ import { ToolMessage } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { DynamicStructuredTool, StructuredTool, tool } from "@langchain/core/tools";
 import { createAgent } from "langchain";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { withAuthority } from "../src/testing.ts";
 import { answers, countedTool, HELLO } from "./support/tools.ts";
@@ -79,6 +79,22 @@ describe("the seal of a tool", () => {
     expect(reasonOf(thrown)).toBe("no_run");
     expect((thrown as Error).message).toContain("ambit.run(request, fn)");
     expect(echo.ran).toEqual([]);
+  });
+
+  it("warns once of a tool that another instance has sealed: the ledger at work knows nothing of it", async () => {
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const [first, second] = [await world(), await world()];
+    const [inner] = first.ambit.tools([countedTool("inner")]);
+    const call = () => withAuthority({ ambit: second.ambit, agent: "bot", ...ALICE }, () => inner.invoke({}));
+    for (let i = 0; i < 2; i++)
+      expect(reasonOf(await call().catch((error: unknown) => error))).toBe("frame_foreign");
+    expect(second.of("decision")).toEqual([]);
+    expect(warn).toHaveBeenCalledOnce();
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining("another Ambit instance than the one of the run (tool inner"),
+      { type: "AmbitWarning", code: "AMBIT-D109" },
+    );
+    warn.mockRestore();
   });
 
   it("judges a clone, a rebuild and a spread exactly once, and again sealed still once", async () => {

@@ -6,10 +6,11 @@ export function withStarted(agent: Coverage): readonly Coverage[] {
 }
 
 /**
- * Whether a tool that an agent has is held by nothing, or by the net alone. What the provider runs may be offered by name:
- * trusted code has said so.
+ * Whether a tool that an agent has is held by nothing, by the net alone, or by another instance, which denies every call.
+ * What the provider runs may be offered by name: trusted code has said so.
  */
-export function isOpen({ layer }: CoveredTool, { unseen, middleware }: Coverage): boolean {
+export function isMisheld({ layer, foreign }: CoveredTool, { unseen, middleware }: Coverage): boolean {
+  if (foreign === true) return true;
   if (layer === "elsewhere") return middleware?.ambit !== true;
   return layer === "net" && unseen !== true;
 }

@@ -1,8 +1,9 @@
+import { actionOf, lastWordOf } from "./guess/verb.ts";
 import { yamlKey } from "./yaml-key.ts";
 
 /** The entry for `tools.yaml` of a tool that has none, on the safe side until a person has looked at it. */
 export function manifestEntry(tool: string): string {
-  const action = /[A-Za-z0-9]+$/u.exec(tool)?.[0] ?? "use";
+  const action = actionOf(tool) ?? lastWordOf(tool);
   return [
     `${yamlKey(tool)}:`,
     `${`  action: ${yamlKey(action)}`.padEnd(30)} # what your rules call it`,

@@ -1,7 +1,7 @@
 import type { Finding } from "@ambit/policy";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { LedgerHealth } from "./examine-ledger.ts";
-import { isOpen, withStarted } from "./faults.ts";
+import { isMisheld, withStarted } from "./faults.ts";
 import type { MissingEntry } from "./missing.ts";
 import type { ScannedModule } from "./scan-exports.ts";
 import type { FoundVersion } from "./versions.ts";
@@ -23,7 +23,7 @@ export interface DoctorReport {
 export function exitCodeOf({ versions, policy, ledger, module, missing }: DoctorReport): ExitCode {
   if (policy?.findings.some(({ severity }) => severity === "fatal") === true) return EXIT.policy;
   const open =
-    module?.agents.flatMap(withStarted).some((agent) => agent.tools.some((tool) => isOpen(tool, agent))) ??
+    module?.agents.flatMap(withStarted).some((agent) => agent.tools.some((tool) => isMisheld(tool, agent))) ??
     false;
   const unprotected = (module?.unprotected.length ?? 0) > 0;
   const outdated = versions.some(({ version, ok }) => version !== undefined && !ok);

@@ -1,5 +1,5 @@
 import type { Coverage, CoveredTool } from "@ambit/langchain";
-import { isOpen, lacksEntry } from "../doctor/faults.ts";
+import { isMisheld, lacksEntry } from "../doctor/faults.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import { plain } from "./layout/plain.ts";
 import type { Style } from "./layout/style.ts";
@@ -59,13 +59,13 @@ function toolLines(agent: Coverage, style: Style): readonly string[] {
     const layer = `${tool.layer.padEnd(10)}`;
     const path = tool.path === "" ? "" : `  ${style.faint(plain(tool.path))}`;
     const note = tool.note === undefined ? "" : `  ${style.caution(plain(tool.note))}`;
-    const held = isOpen(tool, agent) ? style.alarm(layer) : layer;
+    const held = isMisheld(tool, agent) ? style.alarm(layer) : layer;
     return `  ${markOf(tool, agent, style)} ${plain(tool.name).padEnd(width)}  ${held}  ${useText(tool, style)}${path}${note}`;
   });
 }
 
 function markOf(tool: CoveredTool, agent: Coverage, style: Style): string {
-  if (isOpen(tool, agent) || lacksEntry(tool)) return style.alarm("✗");
+  if (isMisheld(tool, agent) || lacksEntry(tool)) return style.alarm("✗");
   return tool.layer === "seal" && tool.purposes.length > 0 ? style.good("✓") : style.caution("○");
 }
 

@@ -47,6 +47,7 @@ export class Run {
   #revoked: true | Set<string> | undefined;
   #ended = false;
   readonly #onClose: (run: Run) => void;
+  readonly #leftovers: (() => void)[] = [];
 
   constructor(parts: RunParts, onClose: (run: Run) => void) {
     this.id = parts.id;
@@ -129,6 +130,12 @@ export class Run {
     this.#endIfSettled();
   }
 
+  /** Does this once the run has ended, or now if it has; it must not throw. */
+  atEnd(work: () => void): void {
+    if (this.#ended) work();
+    else this.#leftovers.push(work);
+  }
+
   /** Tells that a call is under way; call the returned function once, when it has settled. */
   beginCall(): () => void {
     this.#calls += 1;
@@ -142,5 +149,6 @@ export class Run {
     if (!this.#closed || this.#ended || this.#calls > 0) return;
     this.#ended = true;
     this.#onClose(this);
+    for (const work of this.#leftovers.splice(0)) work();
   }
 }

@@ -26,6 +26,8 @@ export interface CoveredTool {
   /** Whether each of its calls is decided. */
   readonly sealed: boolean;
   readonly layer: Layer;
+  /** Sealed by another Ambit instance: in a run of this one each of its calls denies `frame_foreign`. */
+  readonly foreign?: true;
   /** Whether the policy's manifest has an entry; without one every call denies `tool_unknown`. */
   readonly manifest: boolean;
   /** What the entry says. */
@@ -57,6 +59,7 @@ export function coveredTool({ tool, path }: Reached, context: CoverContext): Cov
     path,
     sealed: sealedBy(tool) !== undefined,
     layer: layerOf(tool, context),
+    ...(isForeign(tool, gate) ? { foreign: true as const } : {}),
     ...described,
     ...(gate.policy.manifest(name) === undefined ? factsOf(tool) : {}),
     ...(note === undefined ? {} : { note }),
@@ -86,12 +89,18 @@ function layerOf(tool: object, { providerTools }: CoverContext): Layer {
 }
 
 function noteOf(tool: object, { gate, providerTools }: CoverContext): string | undefined {
-  const owner = sealedBy(tool);
   if (isRemoteGraph(tool) || startsRemotely(tool)) return REMOTE;
   if (!runsHere(tool)) return providerNote(nameOf(tool), providerTools);
+  if (isForeign(tool, gate)) return "sealed by another Ambit instance: each call is denied";
   if (startsSubAgents(tool)) return "starts sub-agents: what they reach is sealed when they start";
-  if (owner === undefined) return "came after protect: sealed on its first use inside a run";
-  return owner === gate ? undefined : "sealed by another Ambit instance";
+  return sealedBy(tool) === undefined
+    ? "came after protect: sealed on its first use inside a run"
+    : undefined;
+}
+
+function isForeign(tool: object, gate: Gate): boolean {
+  const owner = sealedBy(tool);
+  return owner !== undefined && owner !== gate;
 }
 
 function providerNote(name: string, providerTools: readonly string[] | undefined): string {

@@ -1,4 +1,4 @@
-import { AmbitDeniedError, AmbitError, codeRow } from "@ambit/core";
+import { AmbitDeniedError, AmbitError, type CodeName, codeRow } from "@ambit/core";
 import type { Denial } from "@ambit/gate";
 import { ToolMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
@@ -6,7 +6,7 @@ import type { Seal } from "./guarded.ts";
 
 /** Answers a denied call: an error message for the model that made it, else a throw. */
 export function refuse(seal: Seal, denial: Denial, callId: string | undefined): unknown {
-  if (denial.reason === "no_run") warnNoRun(seal.tool);
+  if (SET_UP.includes(denial.reason)) warn(seal.tool, denial.reason);
   if (callId === undefined) throw new AmbitDeniedError(denial.reason, seal.tool, denial.decision);
   return errorMessage(seal, callId, denial.modelText);
 }
@@ -29,12 +29,16 @@ function errorMessage(seal: Seal, callId: string, content: string): unknown {
   return seal.format === "content_and_artifact" ? [message, undefined] : message;
 }
 
+/** Faults of the set-up, not of the call: what the ledger of the run at work may know nothing of. */
+const SET_UP: readonly CodeName[] = ["no_run", "frame_foreign"];
+
 const warned = new Set<string>();
 
-function warnNoRun(tool: string): void {
-  if (warned.has(tool)) return;
-  warned.add(tool);
-  const { code, message, hint } = codeRow("no_run");
+function warn(tool: string, reason: CodeName): void {
+  const what = `${reason} ${tool}`;
+  if (warned.has(what)) return;
+  warned.add(what);
+  const { code, message, hint } = codeRow(reason);
   process.emitWarning(`${message} (tool ${tool}, sealed by @ambit/langchain): ${hint}`, {
     type: "AmbitWarning",
     code,

@@ -3,7 +3,7 @@ import { yamlKey } from "../yaml-key.ts";
 import { effectOf } from "./effect.ts";
 import type { Guess } from "./guess.ts";
 import { type GuessedRole, rolesOf } from "./roles.ts";
-import { actionOf, verbOf } from "./verb.ts";
+import { actionOf, lastWordOf, verbOf } from "./verb.ts";
 
 const COLUMN = 30;
 
@@ -20,7 +20,7 @@ export function guessedEntry(tool: string, facts: ToolFacts = {}): string {
   const named = actionOf(tool);
   const action: Guess<string> =
     named === undefined
-      ? { value: /[A-Za-z0-9]+$/u.exec(tool)?.[0] ?? "use", why: "the last word of its name" }
+      ? { value: lastWordOf(tool), why: "the last word of its name" }
       : { value: named, why: "its name" };
   return [
     `${yamlKey(tool)}:`,

@@ -67,6 +67,11 @@ export function actionOf(name: string): string | undefined {
   return gravest(verbsAmong(wordsOf(name)).filter(({ word }) => !NOUNS.has(word)))?.word ?? verb.word;
 }
 
+/** Where no word of a name is a verb. */
+export function lastWordOf(name: string): string {
+  return /[A-Za-z0-9]+$/u.exec(name)?.[0] ?? "use";
+}
+
 function isReading({ kind }: Verb): boolean {
   return kind === "read" || kind === "navigate";
 }
