@@ -1,6 +1,7 @@
 import type { MiddlewareOptions } from "@ambit/langchain";
 import { scriptedModel } from "@ambit/testkit/model";
-import { createAgent } from "langchain";
+import { MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
+import { type AgentMiddleware, createAgent } from "langchain";
 import { expect, it } from "vitest";
 import { house, READ } from "../house/house.ts";
 import { HELLO, noted } from "../house/tools.ts";
@@ -40,6 +41,21 @@ attack(
 
     it("L1: is not offered where no rule allows it, whatever trusted code names", async () => {
       expect(await offered(RULES, { providerTools: ["web_search"] })).toEqual([["open"], ["open"]]);
+    });
+
+    it("is offered by an agent in a graph only if that has no middleware of ours: out of sight", async () => {
+      const { ambit } = await house(RULES_FOR_SEARCH);
+      const offeredWith = async (...middleware: AgentMiddleware[]) => {
+        const model = scriptedModel("done");
+        const agent = createAgent({ model, tools: [noted("open"), SEARCH], middleware });
+        const built = new StateGraph(MessagesAnnotation).addNode("n", agent.graph).addEdge(START, "n");
+        const graph = ambit.protect(built.compile(), { agent: "bot" });
+        await ambit.run(REQUEST, () => graph.invoke(HELLO));
+        expect(graph.ambit.coverage().tools.map(({ name }) => name)).toEqual(["open"]);
+        return model.offered;
+      };
+      expect(await offeredWith(ambit.middleware())).toEqual([["open", "declare_intent"]]);
+      expect(await offeredWith()).toEqual([["open", "web_search"]]);
     });
 
     it("is named by a list of names", async () => {
