@@ -53,9 +53,10 @@ interface Line {
  * fail side by side are one attempt. The success of a retry ends the line; a call that ran beside it ends nothing.
  */
 export class Attempts {
-  readonly #lines = new Map<string, Line[]>();
+  // made when there is something to keep: an empty map weighs more than most of a run
+  #lines: Map<string, Line[]> | undefined;
   readonly #denials = new Denials();
-  readonly #tasks = new Map<string, Task>();
+  #tasks: Map<string, Task> | undefined;
 
   /** The history of a tool for a caller and purpose; `task` names the host's task and call, if it has any. */
   look(
@@ -86,8 +87,8 @@ export class Attempts {
     if (attempt === 1) return;
     const related = this.#related(caller, tool);
     if (related.length === 0) return;
-    const others = (this.#lines.get(tool) ?? []).filter((line) => !related.includes(line));
-    this.#lines.set(tool, others);
+    const others = (this.#lines?.get(tool) ?? []).filter((line) => !related.includes(line));
+    this.#lines?.set(tool, others);
   }
 
   failed(caller: Caller, tool: string, { call, attempt }: { call: FailedCall; attempt: number }): void {
@@ -101,6 +102,7 @@ export class Attempts {
 
   /** The caller's own line, after an attempt; one whose number is not known is one more. */
   #own({ actors }: Caller, tool: string, attempt: number | undefined): Line {
+    this.#lines ??= new Map();
     const lines = this.#lines.get(tool) ?? [];
     this.#lines.set(tool, lines);
     let line = lines.find((known) => known.actors.length === actors.length && isAbove(known.actors, actors));
@@ -114,11 +116,12 @@ export class Attempts {
 
   /** The lines of the caller, of those above it and of those below it. */
   #related({ actors }: Caller, tool: string): readonly Line[] {
-    const lines = this.#lines.get(tool);
+    const lines = this.#lines?.get(tool);
     return lines === undefined ? [] : lines.filter((line) => isRelated(line.actors, actors));
   }
 
   #enter(task: string): Task {
+    this.#tasks ??= new Map();
     const known = this.#tasks.get(task) ?? { entered: 0, ran: undefined };
     this.#tasks.set(task, known);
     known.entered += 1;

@@ -18,8 +18,8 @@ const NONE: readonly DeniedIds[] = Object.freeze([]);
 
 /** What was denied in a run, by tool and purpose. */
 export class Denials {
-  readonly #counts = new Map<string, number>();
-  readonly #calls = new Map<string, DeniedCall[]>();
+  #counts: Map<string, number> | undefined;
+  #calls: Map<string, DeniedCall[]> | undefined;
 
   /** Counts a denial; `ids` where the call came far enough to have any. */
   add(
@@ -27,8 +27,10 @@ export class Denials {
     { actors, ids }: { readonly actors: readonly string[]; readonly ids: DeniedIds | undefined },
   ): void {
     const at = key(purpose, tool);
+    this.#counts ??= new Map();
     this.#counts.set(at, (this.#counts.get(at) ?? 0) + 1);
     if (ids === undefined) return;
+    this.#calls ??= new Map();
     const calls = this.#calls.get(at) ?? [];
     this.#calls.set(at, calls);
     calls.push({ actors, ids });
@@ -36,12 +38,12 @@ export class Denials {
 
   /** Whether the tool was denied too often for the purpose. */
   isGone(tool: string, purpose: string): boolean {
-    return this.#counts.size > 0 && (this.#counts.get(key(purpose, tool)) ?? 0) >= MAX_DENIALS;
+    return this.#counts !== undefined && (this.#counts.get(key(purpose, tool)) ?? 0) >= MAX_DENIALS;
   }
 
   /** The ids of the denied calls of a tool that `isRelated` says belong to the caller. */
   of(tool: string, purpose: string, isRelated: (actors: readonly string[]) => boolean): readonly DeniedIds[] {
-    const calls = this.#calls.size === 0 ? undefined : this.#calls.get(key(purpose, tool));
+    const calls = this.#calls?.get(key(purpose, tool));
     return calls === undefined ? NONE : calls.filter((call) => isRelated(call.actors)).map(({ ids }) => ids);
   }
 }

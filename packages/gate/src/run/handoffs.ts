@@ -37,12 +37,14 @@ interface Kept {
  * its target until the next one to it: whoever is entered again without one gains nothing.
  */
 export class Handoffs {
-  readonly #given = new Map<string, Given>();
-  readonly #left = new Set<string>();
-  readonly #kept = new Map<string | undefined, Kept>();
+  // made when there is something to keep: an empty map weighs more than most of a run
+  #given: Map<string, Given> | undefined;
+  #left: Set<string> | undefined;
+  #kept: Map<string | undefined, Kept> | undefined;
 
   /** Notes a handoff. Several to one target that has not been entered since bind it together. */
   give(under: Place, target: string, giver: Frame): void {
+    this.#given ??= new Map();
     const known = this.#given.get(key(under, target));
     const joined = known === undefined || known.taken ? giver : joinFrames(known.giver, giver);
     // the latest comes last
@@ -55,13 +57,19 @@ export class Handoffs {
    * was. Its frame is narrowed by that one.
    */
   take(current: Frame, names: readonly string[]): Frame | undefined {
+    if (this.#given === undefined && this.#kept === undefined) return undefined;
     const wanted = [...names, ANY_TARGET];
     const here = { entry: current.entry, call: current.call?.decision };
-    const given = wanted.map((name) => this.#given.get(key(here, name)));
+    const given = wanted.map((name) => this.#given?.get(key(here, name)));
     const found = given.filter((one) => one !== undefined);
     for (const one of found) one.taken = true;
     if (found.length > 0) return found.map(({ giver }) => giver).reduce(joinFrames);
     return here.call === undefined ? this.#ofEarlierTurn(current, wanted) : undefined;
+  }
+
+  /** In the order in which they were given. */
+  #all(): readonly Given[] {
+    return [...(this.#given?.values() ?? [])];
   }
 
   /** A graph that starts again on its thread may begin at the target of a handoff. */
@@ -71,21 +79,21 @@ export class Handoffs {
       wanted.includes(target) && isSame(under, actors);
     const onThread = (given: Given): boolean =>
       isOnThread(given, entry.thread) && isWanted(given.under.entry.actors, given.target);
-    const given = entry.thread === undefined ? undefined : [...this.#given.values()].findLast(onThread);
+    const given = entry.thread === undefined ? undefined : this.#all().findLast(onThread);
     if (given !== undefined) return given.giver;
-    const { read = [], task = "resumed" } = this.#kept.get(entry.thread) ?? {};
+    const { read = [], task = "resumed" } = this.#kept?.get(entry.thread) ?? {};
     const kept = read.findLast(({ under, target }) => isWanted(under, target));
     return kept === undefined ? undefined : takeUp(current, kept, task);
   }
 
   /** Suspends a graph that has no entry of its own, by the place of its calls: its frame is that of the graph around it. */
   leave(place: string): void {
-    this.#left.add(place);
+    (this.#left ??= new Set()).add(place);
   }
 
   /** Whether the graph at a place, or one around it, has handed over. */
   hasLeft(place: string | undefined): boolean {
-    if (this.#left.size === 0 || place === undefined) return false;
+    if (this.#left === undefined || place === undefined) return false;
     return [...this.#left].some((left) => place === left || place.startsWith(`${left}|`));
   }
 
@@ -96,12 +104,12 @@ export class Handoffs {
    * agent is entered. Later handoffs to the same target replace what was loaded.
    */
   save(thread?: string): readonly KeptHandoff[] {
-    const given = [...this.#given.values()]
+    const given = this.#all()
       .filter((given) => isOnThread(given, thread))
       .map(({ under, target, giver }) => keep(under.entry.actors, target, giver));
     const isReplaced = (kept: KeptHandoff): boolean =>
       given.some(({ under, target }) => target === kept.target && isSame(under, kept.under));
-    const kept = this.#kept.get(thread)?.handoffs ?? [];
+    const kept = this.#kept?.get(thread)?.handoffs ?? [];
     return [...kept.filter((one) => !isReplaced(one)), ...given];
   }
 
@@ -109,8 +117,8 @@ export class Handoffs {
   ofNewTask(): Handoffs {
     const next = new Handoffs();
     const threads = new Set([
-      ...this.#kept.keys(),
-      ...[...this.#given.values()].map(({ under }) => under.entry.thread),
+      ...(this.#kept?.keys() ?? []),
+      ...this.#all().map(({ under }) => under.entry.thread),
     ]);
     for (const thread of threads) next.load(this.save(thread), "new", thread);
     return next;
@@ -121,7 +129,7 @@ export class Handoffs {
    * has its own purpose, lifetime, budget and depth. Throws `stage_failed` for what `save` has not given.
    */
   load(handoffs: readonly KeptHandoff[], task: Continuation, thread?: string): void {
-    this.#kept.set(thread, { handoffs, read: readHandoffs(handoffs), task });
+    (this.#kept ??= new Map()).set(thread, { handoffs, read: readHandoffs(handoffs), task });
   }
 }
 
