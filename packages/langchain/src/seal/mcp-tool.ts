@@ -40,10 +40,15 @@ export function runReadOnly(tool: string, func: ToolFunction): ToolFunction {
 
 const READ_ONLY = "Cannot assign to read only property";
 
-/** The engine's own words, which the package repeats in its error. */
+/**
+ * The engine's own words, or the package's error that repeats them; from its beginning, since later on stand the words of
+ * the server, which had the call by then.
+ */
+const WRITING =
+  /^(?:Error calling tool [^:]*: TypeError: )?(?:Cannot (?:assign to read only|add|define|delete|redefine) property|#<Object> is not extensible)/u;
+
 function isWriting(error: unknown): boolean {
-  const text = error instanceof Error ? error.message : "";
-  return text.includes(READ_ONLY) || /Cannot (add|delete) property|is not extensible/u.test(text);
+  return error instanceof Error && WRITING.test(error.message);
 }
 
 /** Plain data of which nothing can be changed; a member may be written again as it is, as hooks do that change others. */
