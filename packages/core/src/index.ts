@@ -49,6 +49,7 @@ export {
   isIdLike,
   isWrite,
   type Redaction,
+  type ResultFormat,
   type ReturnsEntry,
   type ToolEffect,
   type ToolEntry,
@@ -75,6 +76,21 @@ export {
   VALUE_SOURCES,
   type ValueSource,
 } from "./port/provenance-port.ts";
+export { CallFacts } from "./provenance/call-facts.ts";
+export { canonicalValue, formOf } from "./provenance/form.ts";
+export { loosen } from "./provenance/loose.ts";
+export { type NamedValues, PlaceFinder } from "./provenance/place.ts";
+export { standsIn } from "./provenance/prose.ts";
+export { type Reason, reasonsAgainst } from "./provenance/reasons.ts";
+export {
+  type CallResult,
+  type IndexView,
+  MAX_INDEXED,
+  type Planted,
+  type RoleValue,
+  ValueIndex,
+} from "./provenance/value-index.ts";
+export { isPhrase, isTelling, Words } from "./provenance/words.ts";
 export type {
   PolicyHealth,
   ReloadablePolicy,

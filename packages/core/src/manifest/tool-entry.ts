@@ -13,6 +13,9 @@ export type ArgumentRole = "address" | "url" | "object" | "path" | "secret" | "n
 /** Where the values of a result field come from; what is not declared is `prose`: untrusted. */
 export type FieldClass = "id" | "counterparty" | "prose" | "message";
 
+/** What the text of a result is. */
+export type ResultFormat = "json" | "lines" | "text";
+
 /** How an argument is made unreadable before anything is written. */
 export type Redaction = "hash" | "mask" | "drop";
 
@@ -44,6 +47,12 @@ export interface ToolEntry {
 export interface ReturnsEntry {
   readonly sensitivity: Sensitivity;
   readonly fields: Readonly<Record<string, FieldClass>>;
+  /** How the text of a result is read; JSON when absent. What cannot be read is prose. */
+  readonly parse?: ResultFormat;
+  /** Paths of fields that must not leave by another call. */
+  readonly secrets?: readonly string[];
+  /** What the texts of its errors are: `prose` when absent. */
+  readonly errors?: "message" | "prose";
 }
 
 /** Whether a tool changes something: `write` and `commit`. */

@@ -1,4 +1,5 @@
 import {
+  canonicalValue,
   canonicalJson,
   isIdLike,
   type JsonObject,
@@ -9,7 +10,6 @@ import {
   valuesAt,
 } from "@ambit/core";
 import type { Named } from "../run/named.ts";
-import { canonicalValue } from "../run/words.ts";
 
 /** A value that names someone or something, among the arguments of a call. */
 export interface IdValue {

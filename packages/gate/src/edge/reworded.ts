@@ -1,8 +1,7 @@
-import type { ToolCall, ToolEntry } from "@ambit/core";
+import { isTelling, type ToolCall, type ToolEntry } from "@ambit/core";
 import type { History } from "../run/attempts.ts";
 import type { DeniedIds } from "../run/denials.ts";
 import type { Named } from "../run/named.ts";
-import { isTelling } from "../run/words.ts";
 import { type IdValue, idValues, isNamed } from "./ids.ts";
 
 /** What is kept of a denied call, to know it when it comes back reworded. */

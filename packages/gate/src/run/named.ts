@@ -1,5 +1,4 @@
-import { leafPaths, type Subject, valuesAt } from "@ambit/core";
-import { canonicalValue, Words } from "./words.ts";
+import { canonicalValue, leafPaths, type Subject, valuesAt, Words } from "@ambit/core";
 
 /** What user and subject of a run name: the user's own words, the goal, and the subject's id and attributes. */
 export class Named {

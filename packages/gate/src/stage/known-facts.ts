@@ -1,5 +1,13 @@
-import type { ArgumentValue, Clause, ProvenancePort, ToolRisk, ToolScope, ValueSource } from "@ambit/core";
-import { canonicalValue, isPhrase } from "../run/words.ts";
+import {
+  type ArgumentValue,
+  canonicalValue,
+  type Clause,
+  isPhrase,
+  type ProvenancePort,
+  type ToolRisk,
+  type ToolScope,
+  type ValueSource,
+} from "@ambit/core";
 import type { Derived } from "./derive.ts";
 
 /** Values of several words that are searched for in one call; further ones count as the model's, so that no call is slow. */

@@ -1,11 +1,16 @@
+import { canonicalValue, formOf } from "./form.ts";
+
 /** Signs around a word that are not part of it: quotes, brackets, the end of a sentence. */
 const BEFORE: ReadonlySet<string> = new Set("\"'`([{<#«“‘„¿¡");
 const AFTER: ReadonlySet<string> = new Set("\"'`)]}>.,;:!?»”’“…");
+/** Accounts and phone numbers as people write them: in groups. */
+const GROUPED = /(?:[a-z]{2}\d{2}|[+0(]\d{1,5})(?:[ ()-]{1,2}[a-z0-9]{1,8}){1,10}/gu;
 
 /** The words of a text, to find values in it that stand there as a whole. Split when first asked. */
 export class Words {
   readonly #text: string;
   #single: ReadonlySet<string> | undefined;
+  #hostNames: ReadonlySet<string> | undefined;
 
   constructor(text: string) {
     this.#text = canonicalValue(text).trim().replaceAll(/\s+/gu, " ");
@@ -24,8 +29,14 @@ export class Words {
     return isPhrase(value) ? this.#hasPhrase(value) : this.#words().has(value);
   }
 
+  /** Whether a host stands in the text: by itself, in a link or in a mail address. */
+  hasHost(host: string): boolean {
+    this.#hostNames ??= new Set([...this.#words()].flatMap((word) => hostIn(word) ?? []));
+    return this.#hostNames.has(host);
+  }
+
   #words(): ReadonlySet<string> {
-    this.#single ??= new Set(this.#text.split(" ").flatMap((word) => [word, bare(word)]));
+    this.#single ??= wordsOf(this.#text);
     return this.#single;
   }
 
@@ -42,20 +53,38 @@ export class Words {
   }
 }
 
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const word of text.split(" ")) {
+    const inner = bareWord(word);
+    words.add(word).add(inner);
+    const form = formOf(inner);
+    if (form !== undefined) words.add(form);
+  }
+  for (const [match] of text.matchAll(GROUPED)) {
+    for (let end = match.length; end > 0; end = match.lastIndexOf(" ", end - 1)) {
+      const form = formOf(match.slice(0, end));
+      if (form !== undefined && !form.includes(" ")) words.add(form);
+    }
+  }
+  return words;
+}
+
+/** The host in a word of a text: `acme.example/a`, `bob@acme.example`, `acme.example:8080`. */
+function hostIn(word: string): string | undefined {
+  const form = formOf(word);
+  return form === undefined
+    ? undefined
+    : /^(?:[^\s@/]+@)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)(?:[:/?#]|$)/u.exec(form)?.[1];
+}
+
 /** Whether a value has several words: it takes a search through the whole text to find it. */
 export function isPhrase(value: string): boolean {
   return value.includes(" ");
 }
 
-/**
- * A value as it is compared. Case is folded for ASCII alone: other letters, the Kelvin sign for one, become Latin ones when
- * they are lower-cased, and a look-alike must not count as seen.
- */
-export function canonicalValue(value: boolean | number | string | null): string {
-  return String(value).replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase());
-}
-
-function bare(word: string): string {
+/** A word without the signs around it. */
+export function bareWord(word: string): string {
   let start = 0;
   let end = word.length;
   while (BEFORE.has(word.charAt(start))) start++;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Words } from "../src/run/words.ts";
+import { Words } from "@ambit/core";
 
 const has = (text: string, value: string): boolean => new Words(text).has(value);
 
