@@ -53,9 +53,3 @@ it("knows a tool as planned that the step's intent or the run's ceiling names", 
   const ceiling = await told((on) => call(on, "search", {}), { allow: [{ tool: "search" }] });
   expect(ceiling.map((facts) => [facts.planned?.(), facts.risk?.()])).toEqual([[true, "low"]]);
 });
-
-it("leaves open what only an index of results could know", async () => {
-  const [facts = {}] = await told((on) => call(on, "pay", {}));
-  expect(Object.keys(facts)).toEqual([]);
-  expect([facts.contested, facts.reasons, facts.linkedToUser]).toEqual([undefined, undefined, undefined]);
-});

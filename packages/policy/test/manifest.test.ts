@@ -76,6 +76,21 @@ describe("the tool manifest", () => {
     });
   });
 
+  it("takes what it says of results", async () => {
+    const fields = { "[*].id": "id", "*.from": "counterparty", "files.@keys": "id", "[*][*]": "prose" };
+    const returns = { sensitivity: "public", fields, parse: "yaml", secrets: ["key"], errors: "message" };
+    const tools = { t: { action: "read", effect: "commit", completes: ["w"], sensitivity: 0, returns } };
+    const policy = await loadPolicy({ model: defaultModel, rules: RULES, tools });
+    expect(policy.manifest("t")).toMatchObject({ completes: ["w"], returns });
+  });
+
+  it.each(["", ".id", "[*]id", "a[0]", "a..b", "a b"])("refuses %j as the path of a field", async (path) => {
+    const tools = {
+      t: { action: "read", effect: "read", sensitivity: 0, returns: { fields: { [path]: "id" } } },
+    };
+    await expect(loadPolicy({ model: defaultModel, rules: RULES, tools })).rejects.toThrow("AMBIT-P114");
+  });
+
   it("takes __proto__ and constructor for ordinary names of tools", async () => {
     const entry = "{ action: read, effect: read, sensitivity: public }";
     const policy = await loadPolicy({

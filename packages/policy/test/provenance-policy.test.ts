@@ -52,6 +52,12 @@ describe("a policy that asks where values come from", () => {
     );
   });
 
+  it("tells whether it asks at all", async () => {
+    const asks = await loadPolicy({ model: MODEL, rules: RULES, tools });
+    const none = await loadPolicy({ model: MODEL, rules: "p, bot, args.to == 'ann', allow", tools });
+    expect([asks.asksProvenance, none.asksProvenance]).toEqual([true, false]);
+  });
+
   it("takes no facts from the values of a request", async () => {
     const policy = await loadPolicy({ model: MODEL, rules: RULES, tools });
     const forged = {

@@ -21,7 +21,7 @@ g3, work, work
     plan: WRITE,
     calm: { ...READ, risk: "low" },
     wild: READ,
-    count: READ,
+    count: WRITE,
     ask: WRITE,
   },
 };

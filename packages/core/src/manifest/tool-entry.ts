@@ -14,7 +14,7 @@ export type ArgumentRole = "address" | "url" | "object" | "path" | "secret" | "n
 export type FieldClass = "id" | "counterparty" | "prose" | "message";
 
 /** What the text of a result is. */
-export type ResultFormat = "json" | "lines" | "text";
+export type ResultFormat = "json" | "yaml" | "lines" | "text";
 
 /** How an argument is made unreadable before anything is written. */
 export type Redaction = "hash" | "mask" | "drop";
@@ -39,6 +39,8 @@ export interface ToolEntry {
   /** Argument paths whose schema is not deterministic and which are left out of the stability check of L5. */
   readonly opaque: readonly string[];
   readonly returns: ReturnsEntry;
+  /** The tools whose writes it completes, and whose verdict it inherits. */
+  readonly completes?: readonly string[];
   /** The JSON Schema of its arguments, where the manifest has it. */
   readonly inputSchema?: JsonObject;
 }

@@ -1,6 +1,6 @@
 import type { PolicyAnswer } from "../decision/decision.ts";
 import type { EdgeKind } from "../edge/edge.ts";
-import type { JsonObject } from "../json/json.ts";
+import type { JsonObject, JsonValue } from "../json/json.ts";
 import type { ToolEntry } from "../manifest/tool-entry.ts";
 import type { ResourceClass } from "../resource/resource-class.ts";
 import type { Sensitivity } from "../sensitivity/sensitivity.ts";
@@ -92,6 +92,10 @@ export interface PolicyPort {
   readonly holdsForTask?:
     | ((request: PolicyRequest, classes: readonly ResourceClass[]) => boolean)
     | undefined;
+  /** Whether anything in it asks where values come from; without it, it is taken to. */
+  readonly asksProvenance?: boolean | undefined;
+  /** The data in a YAML text; undefined for a text that is none. Without it such a text is prose. */
+  readonly readYaml?: ((text: string) => JsonValue | undefined) | undefined;
   /**
    * Checks what the policy reads of arguments against the schemas of tools, by tool: zod or JSON Schema.
    *

@@ -32,9 +32,11 @@ function stepsOf(path: string): readonly string[] {
     .filter((step) => step !== "");
 }
 
-/** The place of an element of a list; a path that ends at the list stands for its elements too. */
+/** The place of an element of a list, which `*` is too; a path that ends at the list stands for its elements too. */
 export function elementPlace({ rest }: FieldPlace): FieldPlace {
-  return { rest: rest.flatMap((path) => (path.at === path.steps.length ? path : stepped(path, [EACH]))) };
+  return {
+    rest: rest.flatMap((path) => (path.at === path.steps.length ? path : stepped(path, [EACH, ANY]))),
+  };
 }
 
 /** The place of a member; `*` in a path is any member. */

@@ -40,14 +40,14 @@ export interface IndexView {
   approved(value: ArgumentValue["value"], role: ArgumentRole | undefined): boolean;
   /** Where a value had been seen when a write brought it in; undefined when none did. */
   planted(form: string): ValueSource | undefined;
-  /** The reasons that spoke against the writes which the tools have made and no commit has completed. */
-  pending(tools: readonly string[]): number;
+  /** The most reasons that spoke against a write of the tools which no commit has completed; undefined when all are. */
+  pending(tools: readonly string[]): number | undefined;
 }
 
 /** What a run has seen of values: append-only, of calls that ran. A denied call must not be told. */
 export class ValueIndex {
   readonly #sheets: Sheet[] = [];
-  readonly #approvals = new Map<string, number>();
+  #approvals = new Map<string, number>();
   readonly #planted = new Map<string, { readonly at: number; readonly from: ValueSource }>();
   readonly #writes: { readonly tool: string; readonly reasons: number; readonly at: number }[] = [];
   readonly #commits: { readonly tools: readonly string[]; readonly at: number }[] = [];
@@ -82,6 +82,16 @@ export class ValueIndex {
     }
   }
 
+  /** What was approved for one goal says nothing of the next. */
+  forgetApprovals(): void {
+    this.#approvals = new Map();
+  }
+
+  /** Tells that a call has run whose result is not here: from now on nobody knows where a value comes from. */
+  skip(): void {
+    this.#isFull = true;
+  }
+
   /** Remembers a write that has run: its values, so that they are not the system's own when they come back. */
   wrote(tool: string, reasons: number, values: readonly Planted[]): void {
     const at = ++this.#time;
@@ -102,6 +112,7 @@ export class ValueIndex {
   /** What is known now. */
   view(): IndexView {
     const now = this.#time;
+    const approvals = this.#approvals;
     const commits = this.#commits.slice();
     const writes = this.#writes.slice();
     const isOpen = ({ tool, at }: { readonly tool: string; readonly at: number }): boolean =>
@@ -111,19 +122,16 @@ export class ValueIndex {
       isFull: this.#isFull,
       approved: (value: ArgumentValue["value"], role: ArgumentRole | undefined) => {
         const key = role === undefined ? undefined : approvalKey(value, role);
-        return key !== undefined && (this.#approvals.get(key) ?? Infinity) <= now;
+        return key !== undefined && (approvals.get(key) ?? Infinity) <= now;
       },
       planted: (form: string) => {
         const known = this.#planted.get(form);
         return known !== undefined && known.at <= now ? known.from : undefined;
       },
-      pending: (tools: readonly string[]) =>
-        Math.max(
-          0,
-          ...writes
-            .filter((write) => tools.includes(write.tool) && isOpen(write))
-            .map((write) => write.reasons),
-        ),
+      pending: (tools: readonly string[]) => {
+        const open = writes.filter((write) => tools.includes(write.tool) && isOpen(write));
+        return open.length === 0 ? undefined : Math.max(...open.map(({ reasons }) => reasons));
+      },
     });
   }
 }

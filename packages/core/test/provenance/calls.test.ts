@@ -40,6 +40,8 @@ describe("an approval", () => {
     expect(from("object", eve)).toBe("prose");
     expect(from(undefined, eve)).toBe("prose");
     expect(from("address", `x${eve}`)).toBe("model");
+    index.forgetApprovals();
+    expect(from("address", eve)).toBe("prose");
     index.approve([{ path: "to", value: "a\nb", role: "address" }]);
     expect(from("address", "a\nb")).toBe("model");
   });
@@ -73,14 +75,16 @@ describe("a write", () => {
     index.wrote("drop", 2, []);
     const before = index.view();
     expect([before.pending(["edit"]), before.pending(["edit", "drop"]), before.pending(["other"])]).toEqual([
-      1, 2, 0,
+      1,
+      2,
+      undefined,
     ]);
     index.completed(["edit"]);
     expect([
       before.pending(["edit"]),
       index.view().pending(["edit"]),
       index.view().pending(["drop"]),
-    ]).toEqual([1, 0, 2]);
+    ]).toEqual([1, undefined, 2]);
     index.wrote("edit", 1, []);
     expect(index.view().pending(["edit"])).toBe(1);
   });

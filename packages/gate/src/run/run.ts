@@ -1,4 +1,4 @@
-import type { Grant, Subject } from "@ambit/core";
+import { type Grant, type Subject, ValueIndex } from "@ambit/core";
 import { TaintScope } from "../frame/taint-scope.ts";
 import { Attempts } from "./attempts.ts";
 import type { Counter } from "./counter.ts";
@@ -37,6 +37,8 @@ export class Run {
   readonly attempts: Attempts = new Attempts();
   #task: Task;
   #named: Named;
+  #values: ValueIndex | undefined;
+  #skipsValues = false;
   #steps: Steps = new Steps();
   #handoffs: Handoffs = new Handoffs();
   #generation = 1;
@@ -70,6 +72,18 @@ export class Run {
     return this.#named;
   }
 
+  /** What the run has seen of values, sub-agents included: what one of them reads, another one's call may carry. */
+  get values(): ValueIndex {
+    this.#values ??= new ValueIndex();
+    if (this.#skipsValues) this.#values.skip();
+    return this.#values;
+  }
+
+  /** Tells that a call has run whose result nobody needs now: a policy that asks later gets no answer. */
+  skipValues(): void {
+    this.#skipsValues = true;
+  }
+
   /** The steps of the present generation. */
   get steps(): Steps {
     return this.#steps;
@@ -89,6 +103,7 @@ export class Run {
   beginGeneration(task: Task): number {
     this.#task = task;
     this.#named = new Named({ input: task.input, goal: task.goal, subject: this.subject });
+    this.#values?.forgetApprovals();
     this.#steps = new Steps();
     this.#handoffs = this.#handoffs.ofNewTask();
     return ++this.#generation;

@@ -8,7 +8,7 @@ import {
 import type { Run } from "../run/run.ts";
 import type { Authorized } from "./authorize.ts";
 import { actorOf, type Derived } from "./derive.ts";
-import { KnownFacts } from "./known-facts.ts";
+import { KnownFacts } from "../provenance/known-facts.ts";
 
 /** A call as the policy is asked about it. */
 export function policyRequest({ parts: { derived, frame } }: Authorized): PolicyRequest {

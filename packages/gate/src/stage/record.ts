@@ -2,6 +2,7 @@ import { type Awaitable, type OutcomeRecord, type TaintMarks } from "@ambit/core
 import { isErrorMessage, textAt } from "../call/error-message.ts";
 import { isSameAgain } from "../edge/retry.ts";
 import { redactOutcome } from "../obligation/redact.ts";
+import { indexResult } from "../provenance/index-result.ts";
 import { append } from "../record/append.ts";
 import { recordedText } from "../record/recorded.ts";
 import { andThen } from "./awaiting.ts";
@@ -40,6 +41,7 @@ export function record(executed: Executed): Awaitable<Recorded | Denied> {
   const kept = frame.thread?.raise(marks);
   const written = append(derived.parts.attempt.context, outcomeRecord(executed, marks));
   const back = redactOutcome(value, { status, obligations: decided.parts.obligations });
+  indexResult(executed, back);
   // what the thread has read is stored before anybody reads it
   return andThen(written, () => andThen(kept, () => new RecordedCall(status !== "ok", back)));
 }

@@ -12,7 +12,7 @@ import { argumentsOf, templateFault } from "./template-fault.ts";
 
 type Issue = z.core.$ZodIssue;
 
-const RETURNS_KEYS = ["sensitivity", "fields"];
+const RETURNS_KEYS = ["sensitivity", "fields", "parse", "secrets", "errors"];
 const SENSITIVITIES = ["public", "internal", "confidential", "restricted"];
 
 /** Reports what is wrong with one entry of the manifest, at its place in the file. */

@@ -1,4 +1,12 @@
-import type { ArgumentRole, FieldClass, Redaction, Sensitivity, ToolEffect, ToolRisk } from "@ambit/core";
+import type {
+  ArgumentRole,
+  FieldClass,
+  Redaction,
+  ResultFormat,
+  Sensitivity,
+  ToolEffect,
+  ToolRisk,
+} from "@ambit/core";
 import { z } from "zod";
 
 /** An entry as it is written. */
@@ -19,12 +27,19 @@ export interface WrittenEntry {
     | {
         readonly sensitivity?: Sensitivity | number | undefined;
         readonly fields?: Readonly<Record<string, FieldClass>> | undefined;
+        readonly parse?: ResultFormat | undefined;
+        readonly secrets?: readonly string[] | undefined;
+        readonly errors?: "message" | "prose" | undefined;
       }
     | undefined;
+  readonly completes?: readonly string[] | undefined;
 }
 
 /** An argument or field path: `orderId`, `cc[*].address`. */
 const path = z.string().regex(/^[^.[\]{}/\s]+(?:\.[^.[\]{}/\s]+|\[\*\])*$/u);
+
+/** A path in a result, which may be a list itself: `[*].id`, `files.@keys`, `*.name`. */
+const fieldPath = z.string().regex(/^(?:\[\*\]|[^.[\]{}/\s]+)(?:\.[^.[\]{}/\s]+|\[\*\])*$/u);
 
 const sensitivity = z
   .union([z.enum(["public", "internal", "confidential", "restricted"]), z.int().min(0).max(3)])
@@ -34,9 +49,20 @@ const returns = z
   .strictObject({
     sensitivity: sensitivity.optional().describe("Of the result; that of the tool when absent."),
     fields: z
-      .record(path, z.enum(["id", "counterparty", "prose", "message"]))
+      .record(fieldPath, z.enum(["id", "counterparty", "prose", "message"]))
       .optional()
-      .describe("Where the values of a field come from; what is not named is prose: untrusted."),
+      .describe(
+        "Where the values of a field come from; * is any member or element, @keys the names of members; what is not named is prose: untrusted.",
+      ),
+    parse: z
+      .enum(["json", "yaml", "lines", "text"])
+      .optional()
+      .describe("How the text of a result is read; json when absent. What cannot be read is prose."),
+    secrets: z.array(fieldPath).optional().describe("Fields that must not leave by another call."),
+    errors: z
+      .enum(["message", "prose"])
+      .optional()
+      .describe("What the texts of errors are: message for the tool's own words; prose when absent."),
   })
   .describe("What the manifest says of the tool's result.");
 
@@ -82,6 +108,10 @@ const entry = z
         "The JSON Schema of the arguments, as MCP servers publish it; conditions are checked against it.",
       ),
     returns: returns.optional(),
+    completes: z
+      .array(z.string().min(1))
+      .optional()
+      .describe("The tools whose writes a commit completes, and whose verdict it inherits."),
   })
   .describe("What the manifest says of one tool.");
 

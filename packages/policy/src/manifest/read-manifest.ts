@@ -107,6 +107,7 @@ function toEntry(tool: string, { returns, resolve, inputSchema, ...written }: Wr
     returns: {
       sensitivity: parseSensitivity(returns?.sensitivity) ?? sensitivity,
       fields: returns?.fields ?? {},
+      ...definedOf({ parse: returns?.parse, secrets: returns?.secrets, errors: returns?.errors }),
     },
   });
 }

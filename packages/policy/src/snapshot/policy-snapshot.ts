@@ -10,6 +10,7 @@ import type {
 } from "@ambit/core";
 
 import { asksFacts } from "../condition/call.ts";
+import { readYaml } from "../source/read-yaml.ts";
 import { carry, type Carrying } from "../decision/carry.ts";
 import { decide, type Deciding } from "../decision/decider.ts";
 import { refuse } from "../decision/denial.ts";
@@ -37,6 +38,7 @@ export interface PolicySnapshot extends PolicyPort {
   decide(request: PolicyRequest): PolicyAnswer;
   readonly carry: ((request: CarryRequest) => PolicyAnswer) | undefined;
   holdsForTask(request: PolicyRequest, classes: readonly ResourceClass[]): boolean;
+  readonly asksProvenance: boolean;
   /** The rules for calls, in order of evaluation. */
   readonly rules: readonly RuleRef[];
   /** Clause by clause with values: whether the rule at a place of `rules` matches, per principal and resource. */
@@ -53,9 +55,10 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
   const { options } = parts;
   const shared = toShared(model, rules, options.functions);
   const scope = toScope(calls, rules.rules, shared);
+  const asks = asksProvenance(calls, rules.rules);
   const deciding: Deciding = {
     evaluator: engineOf(calls, rules.rules, { model, links: rules.links, scope, options }),
-    values: new RequestValues(calls.requestTokens, asksProvenance(calls, rules.rules)),
+    values: new RequestValues(calls.requestTokens, asks),
     version,
   };
   const carrying = toCarrying(parts, shared);
@@ -90,6 +93,8 @@ export function toSnapshot(parts: PolicyParts): PolicySnapshot {
         : refuse({ reason: "tool_unknown" }, version),
     holdsForTask: (request: PolicyRequest, classes: readonly ResourceClass[]) =>
       tools.has(request.tool) && lasting().hold(request, classes),
+    asksProvenance: asks,
+    readYaml,
     rules: Object.freeze(rules.rules.map(({ ref }) => ref)),
     clausesOf: (place: number, request: PolicyRequest) => explaining().clausesOf(place, request),
     explain: (request: PolicyRequest, options: ExplainOptions = {}) => explaining().explain(request, options),
