@@ -5,7 +5,7 @@ import { formOf } from "./form.ts";
 import { loosen } from "./loose.ts";
 import { readResult, type ResultLeaf } from "./read-result.ts";
 import { secretOf } from "./secrets.ts";
-import { LeafWriter, type Sheet } from "./sheet.ts";
+import { LeafWriter, PROSE_END, type Sheet } from "./sheet.ts";
 import type { CallResult } from "./value-index.ts";
 import { bareWord, isTelling } from "./words.ts";
 
@@ -14,7 +14,7 @@ const MAX_VALUE = 80;
 const MAX_MESSAGE = 160;
 
 /** What is kept of one result. */
-export function sheetOf({ tool, args, returns, value, text, asked = false }: CallResult): Sheet {
+export function sheetOf({ args, returns, value, text, asked = false }: CallResult): Sheet {
   const leaves =
     text === undefined
       ? undefined
@@ -32,7 +32,7 @@ export function sheetOf({ tool, args, returns, value, text, asked = false }: Cal
     leaves ?? readResult(value, { fields, secrets }) ?? wholeAsProse(value, secrets.rest.length > 0);
   const sorting = new Sorting(new Echo(args));
   for (const leaf of read) sorting.add(leaf);
-  return { tool, asked, ...sorting.parts() };
+  return { asked, ...sorting.parts() };
 }
 
 function wholeAsProse(value: unknown, secret: boolean): readonly ResultLeaf[] {
@@ -67,7 +67,7 @@ class Sorting {
   }
 
   parts(): Pick<Sheet, "leaves" | "prose" | "secrets"> {
-    return { leaves: this.#leaves.text(), prose: this.#prose.join("\u0003"), secrets: this.#secrets };
+    return { leaves: this.#leaves.text(), prose: this.#prose.join(PROSE_END), secrets: this.#secrets };
   }
 
   #addLeaf({ value, class: name, record }: ResultLeaf): void {

@@ -6,10 +6,11 @@ const RECORD = "\u0001";
 const OWN = "\u0004";
 const THEIRS = "\u0005";
 const END = "\u0003";
+/** Between texts that do not belong together. */
+export const PROSE_END = "\u0003";
 
-/** What an index keeps of one result: its values as one text, so that it takes no more memory than they do. */
+/** What an index keeps of one result, or of several small ones: its values as one text, so that it takes no more memory than they do. */
 export interface Sheet {
-  readonly tool: string;
   /** Forms of the values in structured fields, with marks between them. */
   readonly leaves: string;
   /** What others may have written, loosened. */
@@ -17,6 +18,25 @@ export interface Sheet {
   readonly secrets: readonly string[];
   /** Whether the call's own arguments came from the user or the subject. */
   readonly asked: boolean;
+}
+
+/** Smaller sheets are put together, so that a search does not take long because of many calls. */
+const SMALL = 4096;
+
+/** How many characters a sheet keeps. */
+export function sheetSize({ leaves, prose, secrets }: Sheet): number {
+  return secrets.reduce((sum, secret) => sum + secret.length, leaves.length + prose.length);
+}
+
+/** One sheet for two that are small and alike; undefined for others. */
+export function joined(one: Sheet, other: Sheet): Sheet | undefined {
+  if (one.asked !== other.asked || sheetSize(one) + sheetSize(other) > SMALL) return undefined;
+  return Object.freeze({
+    leaves: one.leaves + other.leaves,
+    prose: [one.prose, other.prose].filter((prose) => prose !== "").join(PROSE_END),
+    secrets: [...one.secrets, ...other.secrets],
+    asked: one.asked,
+  });
 }
 
 /** Where a value stands in structured fields. */

@@ -3,11 +3,10 @@ import type { ArgumentRole, FieldClass, ReturnsEntry } from "../manifest/tool-en
 import type { ArgumentValue, ValueSource } from "../port/provenance-port.ts";
 import { formOf, kindOf } from "./form.ts";
 import { sheetOf } from "./sheet-of.ts";
-import type { Sheet } from "./sheet.ts";
+import { joined, type Sheet, sheetSize } from "./sheet.ts";
 
 /** What came back from a call that was allowed and has run. */
 export interface CallResult {
-  readonly tool: string;
   readonly args: JsonObject;
   readonly returns: ReturnsEntry;
   /** Parsed, or a text that is nothing else. */
@@ -69,7 +68,11 @@ export class ValueIndex {
       return;
     }
     this.#size += size;
-    this.#sheets.push(Object.freeze(sheet));
+    const last = this.#sheets.at(-1);
+    const both = last === undefined ? undefined : joined(last, sheet);
+    // views have lists of their own
+    if (both !== undefined) this.#sheets.pop();
+    this.#sheets.push(both ?? Object.freeze(sheet));
   }
 
   /** Remembers that a person has approved values. */
@@ -134,10 +137,6 @@ export class ValueIndex {
       },
     });
   }
-}
-
-function sheetSize({ leaves, prose, secrets }: Sheet): number {
-  return secrets.reduce((sum, secret) => sum + secret.length, leaves.length + prose.length);
 }
 
 function approvalKey(value: ArgumentValue["value"], role: ArgumentRole): string | undefined {

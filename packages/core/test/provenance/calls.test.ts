@@ -57,6 +57,27 @@ describe("an approval", () => {
   });
 });
 
+describe("very many small results", () => {
+  it("are put together without mixing their records", () => {
+    const index = indexOf();
+    const each = (n: number) => [{ name: `Person Number ${n}`, mail: `p${n}@acme.example` }];
+    for (let n = 0; n < 500; n++)
+      index.add(result(each(n), { "[*].name": "id", "[*].mail": "id" }, { asked: n === 300 }));
+    index.add(result("see"));
+    index.add(result("king kong"));
+    const { sheets } = index.view();
+    expect(sheets.length).toBeLessThan(20);
+    expect(index.size).toBe(
+      sheets.reduce((sum, { leaves, prose }) => sum + leaves.length + prose.length, 0) - 1,
+    );
+    const known = facts(index, { said: "mail Person Number 7 please" });
+    expect([7, 499].map((n) => known.from(at(`p${n}@acme.example`)))).toEqual(["own", "own"]);
+    expect([7, 8, 300].map((n) => known.linkedToUser(at(`p${n}@acme.example`)))).toEqual([true, false, true]);
+    expect(known.copied(at("seeking"))).toBe(false);
+    expect(known.copied(at("king kong"))).toBe(true);
+  });
+});
+
 describe("a write", () => {
   it("does not make a value the system's own", () => {
     const index = indexOf();

@@ -17,7 +17,7 @@ type Fields = CallResult["returns"]["fields"];
 /** A result of a tool `look`. */
 export function result(value: JsonValue, fields: Fields = {}, more: Partial<CallResult> = {}): CallResult {
   const returns = { sensitivity: "public", fields } as const;
-  return { tool: "look", args: {}, returns, value, ...more };
+  return { args: {}, returns, value, ...more };
 }
 
 export function indexOf(...results: readonly CallResult[]): ValueIndex {

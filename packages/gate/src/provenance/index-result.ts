@@ -33,10 +33,10 @@ export function indexResult(executed: Executed, result: unknown): void {
   if (leaves === undefined) return run.values.skip();
   if (isWrite(entry)) noteWrite(executed, leaves);
   if (decided.parts.effect === "ask") run.values.approve(leaves.filter(isNamable));
-  const { tool, returns } = entry;
+  const { returns } = entry;
   try {
     const asked = isAsked(run, leaves);
-    run.values.add({ tool, args: call.args, returns, asked, ...dataOf(executed, result) });
+    run.values.add({ args: call.args, returns, asked, ...dataOf(executed, result) });
   } catch {
     // anything can be returned or thrown, and what cannot be looked at may say anything
     run.values.skip();
