@@ -1,7 +1,7 @@
 import { DynamicStructuredTool, type StructuredTool } from "@langchain/core/tools";
 import { expect, it } from "vitest";
 import { attack } from "./attack.ts";
-import { prototypeOf, tried, type Ways } from "./setting/ways.ts";
+import { prototypeOf, triedEverywhere, type Ways } from "./setting/ways.ts";
 
 const WAYS: Ways = {
   "a clone with another name": (tool) =>
@@ -16,19 +16,12 @@ const WAYS: Ways = {
 attack(
   { wants: "a denied tool, by a copy of it under another name", expected: "policy_no_match", checklist: 10 },
   () => {
-    it.each(Object.entries(WAYS))("L1: is decided when it comes by %s", async (_name, way) => {
-      expect(await tried(way, "in a run")).toEqual({ ran: 0, reasons: ["policy_no_match"] });
+    it.each(Object.entries(WAYS))("L1: is decided by %s, a way that is real", async (_name, way) => {
+      expect(await triedEverywhere(way)).toEqual({
+        inARun: { ran: 0, reasons: ["policy_no_match"] },
+        ranOutside: 0,
+        unsealed: { ran: 1, reasons: [] },
+      });
     });
-
-    it.each(Object.entries(WAYS))("L1: does not run outside a run by %s", async (_name, way) => {
-      expect(await tried(way, "outside")).toMatchObject({ ran: 0 });
-    });
-
-    it.each(Object.entries(WAYS))(
-      "is reached, without a seal, by %s: the way is real",
-      async (_name, way) => {
-        expect(await tried(way, "unsealed")).toEqual({ ran: 1, reasons: [] });
-      },
-    );
   },
 );

@@ -2,7 +2,7 @@ import { RunnableLambda } from "@langchain/core/runnables";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { attack } from "./attack.ts";
-import { member, prototypeOf, type Way, tried, type Ways } from "./setting/ways.ts";
+import { member, prototypeOf, type Way, triedEverywhere, type Ways } from "./setting/ways.ts";
 
 const WAYS: Ways = {
   invoke: (tool) => tool.invoke({}),
@@ -37,19 +37,12 @@ const WAYS: Ways = {
 attack(
   { wants: "a denied tool, by any other of its methods", expected: "policy_no_match", checklist: 9 },
   () => {
-    it.each(Object.entries(WAYS))("L1: is decided when it comes by %s", async (_name, way) => {
-      expect(await tried(way, "in a run")).toEqual({ ran: 0, reasons: ["policy_no_match"] });
+    it.each(Object.entries(WAYS))("L1: is decided by %s, a way that is real", async (_name, way) => {
+      expect(await triedEverywhere(way)).toEqual({
+        inARun: { ran: 0, reasons: ["policy_no_match"] },
+        ranOutside: 0,
+        unsealed: { ran: 1, reasons: [] },
+      });
     });
-
-    it.each(Object.entries(WAYS))("L1: does not run outside a run by %s", async (_name, way) => {
-      expect(await tried(way, "outside")).toMatchObject({ ran: 0 });
-    });
-
-    it.each(Object.entries(WAYS))(
-      "is reached, without a seal, by %s: the way is real",
-      async (_name, way) => {
-        expect(await tried(way, "unsealed")).toEqual({ ran: 1, reasons: [] });
-      },
-    );
   },
 );

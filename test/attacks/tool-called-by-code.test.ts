@@ -2,7 +2,7 @@ import { entrypoint, task } from "@langchain/langgraph";
 import { expect, it } from "vitest";
 import { noted } from "../house/tools.ts";
 import { attack } from "./attack.ts";
-import { inNode, tried, type Ways } from "./setting/ways.ts";
+import { inNode, triedEverywhere, type Ways } from "./setting/ways.ts";
 
 const WAYS: Ways = {
   "invoke in a node": (tool) => inNode(() => tool.invoke({})),
@@ -23,19 +23,13 @@ attack(
     checklist: 8,
   },
   () => {
-    it.each(Object.entries(WAYS))("L1: is decided when it comes by %s", async (_name, way) => {
-      expect(await tried(way, "in a run")).toEqual({ ran: 0, reasons: ["policy_no_match"] });
+    it.each(Object.entries(WAYS))("L1: is decided by %s, a way that is real", async (name, way) => {
+      expect(await triedEverywhere(way)).toEqual({
+        inARun: { ran: 0, reasons: ["policy_no_match"] },
+        ranOutside: 0,
+        // the body of a tool that is sealed itself is not run outside of a run
+        unsealed: { ran: Number(name !== "another tool's body"), reasons: [] },
+      });
     });
-
-    it.each(Object.entries(WAYS))("L1: does not run outside a run by %s", async (_name, way) => {
-      expect(await tried(way, "outside")).toMatchObject({ ran: 0 });
-    });
-
-    it.each(Object.entries(WAYS).filter(([name]) => name !== "another tool's body"))(
-      "is reached, without a seal, by %s: the way is real",
-      async (_name, way) => {
-        expect(await tried(way, "unsealed")).toEqual({ ran: 1, reasons: [] });
-      },
-    );
   },
 );

@@ -6,7 +6,7 @@ import { createAgent } from "langchain";
 import { expect, it } from "vitest";
 import { calling } from "../house/tools.ts";
 import { attack } from "./attack.ts";
-import { inAgent, tried, type Ways } from "./setting/ways.ts";
+import { inAgent, triedEverywhere, type Ways } from "./setting/ways.ts";
 
 const WAYS: Ways = {
   "an agent": (tool) => inAgent(tool),
@@ -33,19 +33,12 @@ attack(
     checklist: [16, 24],
   },
   () => {
-    it.each(Object.entries(WAYS))("L1: is decided when it comes by %s", async (_name, way) => {
-      expect(await tried(way, "in a run")).toEqual({ ran: 0, reasons: ["policy_no_match"] });
+    it.each(Object.entries(WAYS))("L1: is decided by %s, a way that is real", async (_name, way) => {
+      expect(await triedEverywhere(way)).toEqual({
+        inARun: { ran: 0, reasons: ["policy_no_match"] },
+        ranOutside: 0,
+        unsealed: { ran: 1, reasons: [] },
+      });
     });
-
-    it.each(Object.entries(WAYS))("L1: does not run outside a run by %s", async (_name, way) => {
-      expect(await tried(way, "outside")).toMatchObject({ ran: 0 });
-    });
-
-    it.each(Object.entries(WAYS))(
-      "is reached, without a seal, by %s: the way is real",
-      async (_name, way) => {
-        expect(await tried(way, "unsealed")).toEqual({ ran: 1, reasons: [] });
-      },
-    );
   },
 );

@@ -114,6 +114,25 @@ describe("revoking authority", () => {
     expect(revoked(on)).toEqual([]);
   });
 
+  it.each([
+    ["nothing", undefined, "revocation"],
+    ["no run", {}, "run"],
+    ["a run that is no text", { run: 7 }, "run"],
+    ["an empty frame", { run: "r", frame: "" }, "frame"],
+    ["a misspelt frame", { run: "r", fram: "f" }, "fram"],
+  ])("L4: ends nothing when it names %s", async (_what, revocation, field) => {
+    const on = bench();
+    await asClerk(on, async ({ run }) => {
+      const { run: named } = (revocation ?? {}) as { readonly run?: unknown };
+      const asked = named === "r" ? { ...revocation, run: run.id } : revocation;
+      await expect(on.gate.revoke(asked as never)).rejects.toMatchObject({
+        reason: "request_invalid",
+        facts: { field },
+      });
+      expect(await call(on, "pay", pay)).toMatchObject({ kind: "ran" });
+    });
+  });
+
   it("L4: holds although it cannot be recorded, which is told", async () => {
     const on = bench();
     await asClerk(on, async ({ run }) => {

@@ -28,7 +28,7 @@ async function go(way: Way, tool: StructuredTool, ambit: Ambit): Promise<void> {
 }
 
 /** Tries a way to the denied tool `shut`: in a run, outside of every run, or with a tool that is not sealed. */
-export async function tried(way: Way, where: "in a run" | "outside" | "unsealed"): Promise<Tried> {
+async function tried(way: Way, where: "in a run" | "outside" | "unsealed"): Promise<Tried> {
   const { ambit, of } = await house(POLICY);
   const shut = noted("shut");
   if (where !== "unsealed") ambit.tools([shut]);
@@ -37,6 +37,20 @@ export async function tried(way: Way, where: "in a run" | "outside" | "unsealed"
   } else await go(way, shut, ambit);
   const judged = of("decision").filter(({ tool }) => tool === "shut");
   return { ran: shut.ran.length, reasons: judged.map(({ reason }) => reason) };
+}
+
+/** What becomes of the denied tool by a way: in a run, outside of every run, and, to show that the way leads there, unsealed. */
+export async function triedEverywhere(way: Way): Promise<{
+  readonly inARun: Tried;
+  readonly ranOutside: number;
+  readonly unsealed: Tried;
+}> {
+  const outside = await tried(way, "outside");
+  return {
+    inARun: await tried(way, "in a run"),
+    ranOutside: outside.ran,
+    unsealed: await tried(way, "unsealed"),
+  };
 }
 
 /** Reaches into what TypeScript hides: an attacker does. */

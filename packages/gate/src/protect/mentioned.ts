@@ -18,6 +18,8 @@ const BETWEEN = /[\s'"`;|&<>()=,$]+/u;
 export function isMentionedIn(text: string, { paths, names }: Protection): boolean {
   // the last name of a path stands in whatever leads there, but for links and folders inside
   if (text.length > MAX_COMMAND) return paths.some((path) => text.includes(path));
+  // one word has been looked at as a whole
+  if (!BETWEEN.test(text)) return false;
   const words = text.split(BETWEEN).filter((word) => word.includes("/") || names.includes(word));
   const leads = (path: string): boolean => paths.some((guarded) => liesIn(path, guarded));
   return words.some((word, index) => {

@@ -1,4 +1,4 @@
-import { AmbitDeniedError, type RevokedRecord } from "@ambit/core";
+import { AmbitDeniedError, AmbitError, type RevokedRecord } from "@ambit/core";
 import type { GateContext } from "../context.ts";
 import { currentFrame } from "../frame/current.ts";
 import { append } from "../record/append.ts";
@@ -19,11 +19,13 @@ const REVOKE = "ambit.revoke";
 /**
  * Ends the authority of a run, or of one frame and of all that came out of it, at their next check (L7).
  *
- * Tells whether the run is open in this process. It is revoked first and recorded then: one that cannot be recorded rejects
+ * Tells whether the run is open in this process; whether it has such a frame nobody can tell, so an id that is none ends
+ * nothing. It is revoked first and recorded then: one that cannot be recorded rejects
  * with `ledger_unavailable` and holds. Questions that wait for a person end, whoever brings the answer; where that cannot be
- * stored, it rejects with `thread_unavailable`. Rejects with `AmbitDeniedError` (`revoke_refused`) inside a tool.
+ * stored, it rejects with `thread_unavailable`. Rejects with `request_invalid`, and with `AmbitDeniedError` (`revoke_refused`) inside a tool.
  */
-export async function revoke(context: GateContext, { run: id, frame }: Revocation): Promise<boolean> {
+export async function revoke(context: GateContext, revocation: Revocation): Promise<boolean> {
+  const { run: id, frame } = checked(revocation);
   if (currentFrame()?.isInTool === true) throw new AmbitDeniedError("revoke_refused", REVOKE, "-");
   const run = openRuns(context).get(id);
   if (run === undefined) return false;
@@ -33,4 +35,21 @@ export async function revoke(context: GateContext, { run: id, frame }: Revocatio
   const recorded = async (): Promise<void> => append(context, record);
   await Promise.all([recorded(), endRevokedQuestions(run)]);
   return true;
+}
+
+/** A misspelt `frame` must not end the whole run. */
+function checked(revocation: Revocation): Revocation {
+  const isObject = typeof revocation === "object" && revocation !== null;
+  const bad = isObject
+    ? Object.entries(revocation).find(([name, value]) => !FIELDS.includes(name) || !isText(name, value))?.[0]
+    : "revocation";
+  const missing = bad === undefined && revocation.run === undefined ? "run" : bad;
+  if (missing !== undefined) throw new AmbitError("request_invalid", { field: missing });
+  return revocation;
+}
+
+const FIELDS: readonly string[] = ["run", "frame"] satisfies readonly (keyof Revocation)[];
+
+function isText(name: string, value: unknown): boolean {
+  return (typeof value === "string" && value !== "") || (name === "frame" && value === undefined);
 }

@@ -46,7 +46,7 @@ export async function createAmbit(options: AmbitOptions): Promise<Ambit> {
 function assemble(gate: Gate, parts: Pick<Ambit, "policy" | "ledger" | "close">): Ambit {
   const ambit: Ambit = {
     ...parts,
-    run: (request, fn) => {
+    run: async (request, fn) => {
       // the host's other build may have been loaded since
       installNet();
       return gate.run(request, fn);
